@@ -1,0 +1,42 @@
+//! Compiles the rules of `rules/` into one file, so that they are loaded, not built, when copydesk starts.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use copydesk_core::rule::{Loaded, RuleSet};
+use copydesk_core::source::Source;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../rules");
+    let mut files = Vec::new();
+    collect(&root, &root, &mut files)?;
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    let loaded = Loaded::from_files(&files, &Default::default());
+    for (number, problems) in &loaded.problems {
+        let (path, source) = &files[*number];
+        for problem in problems {
+            let line = source.position(problem.span.start).line;
+            let found = source.slice(problem.span);
+            println!("cargo::error=rules/{path}:{line}: {} (`{found}`)", problem.message);
+        }
+    }
+    let bytes = RuleSet::new(loaded.languages.clone(), loaded.rules).to_bytes()?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("rules.bin"), bytes)?;
+    Ok(())
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Source)>) -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(root, &path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            println!("cargo::rerun-if-changed={}", path.display());
+            let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
+            files.push((name, Source::decode(fs::read(&path)?)?));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! The built-in rules, compiled at build time from `rules/`.
+
+use copydesk_core::rule::RuleSet;
+
+/// The bytes that the build script made; only this build can read them.
+static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+
+/// All built-in rules.
+#[expect(clippy::expect_used, reason = "the bytes were made by the same code in the same build, and a test loads them")]
+pub fn rules() -> RuleSet {
+    RuleSet::from_bytes(RULES).expect("the built-in rules are those of this build")
+}

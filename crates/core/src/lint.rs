@@ -1,0 +1,132 @@
+//! From a document and rules to diagnostics.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::rule::{Reporter, RuleSet, Wake};
+use crate::text::{Language, Quotations, Text, Token, TokenKind};
+
+/// Everything that the rules of `rules` find in `document`, a text in `language` (a code such as `en`), in the order
+/// of the source, together with what the parser of the format reported.
+pub fn lint(document: &Document, language: &str, rules: &RuleSet) -> Vec<Diagnostic> {
+    Lint::new(document, language, rules, None).run()
+}
+
+/// As [`lint`], and which branch of which rule (by number) reported, in no order that means anything.
+pub(crate) fn lint_with_branches(
+    document: &Document,
+    language: &str,
+    rules: &RuleSet,
+) -> (Vec<Diagnostic>, Vec<(u32, usize)>) {
+    let mut hits = Vec::new();
+    let diagnostics = Lint::new(document, language, rules, Some(&mut hits)).run();
+    (diagnostics, hits)
+}
+
+struct Lint<'a> {
+    document: &'a Document,
+    language: &'a str,
+    rules: &'a RuleSet,
+    quotations: Quotations,
+    out: Vec<Diagnostic>,
+    hits: Option<&'a mut Vec<(u32, usize)>>,
+}
+
+impl<'a> Lint<'a> {
+    fn new(
+        document: &'a Document,
+        language: &'a str,
+        rules: &'a RuleSet,
+        hits: Option<&'a mut Vec<(u32, usize)>>,
+    ) -> Self {
+        let quotations = Quotations::of(document);
+        let out = document.diagnostics().to_vec();
+        Self { document, language, rules, quotations, out, hits }
+    }
+
+    fn run(mut self) -> Vec<Diagnostic> {
+        let unknown = Language::default();
+        let language = self.rules.languages().get(self.language).unwrap_or(&unknown);
+        let quotations = std::mem::take(&mut self.quotations);
+        let mut buffer = Vec::new();
+        for number in 0..self.document.blocks().len() {
+            let Some(text) = Text::new(self.document, number, language, &quotations, buffer) else { break };
+            self.block(&text, &quotations);
+            buffer = text.into_buffer();
+        }
+        for sleeper in self.rules.index().documents() {
+            self.wake(sleeper.rule, &quotations, |rule, reporter| {
+                rule.matcher().check_document(self.document, &quotations, reporter);
+            });
+        }
+        tidy(self.out)
+    }
+
+    fn block(&mut self, text: &Text<'_>, quotations: &Quotations) {
+        let index = self.rules.index();
+        let mut before: Option<Token> = None;
+        for (at, &token) in text.tokens().iter().enumerate() {
+            match token.kind {
+                TokenKind::Word | TokenKind::Number => {
+                    for sleeper in index.word(token.key) {
+                        self.check(sleeper.rule, Wake { token: at, entry: sleeper.entry }, text, quotations);
+                    }
+                    if token.is_word() && before.is_some_and(|before| before.key == token.key && before.is_word()) {
+                        for sleeper in index.doubled() {
+                            self.check(sleeper.rule, Wake { token: at, entry: sleeper.entry }, text, quotations);
+                        }
+                    }
+                }
+                TokenKind::Mark(mark) => {
+                    for sleeper in index.mark(mark) {
+                        self.check(sleeper.rule, Wake { token: at, entry: sleeper.entry }, text, quotations);
+                    }
+                }
+            }
+            before = Some(token);
+        }
+        self.literals(text, quotations);
+    }
+
+    /// Wakes the rules that wait for a literal which the block has, each once.
+    fn literals(&mut self, text: &Text<'_>, quotations: &Quotations) {
+        let Some(finder) = self.rules.literals() else { return };
+        let literals = self.rules.index().literals();
+        let mut woken = vec![false; literals.len()];
+        for found in finder.find_overlapping_iter(text.prose()) {
+            woken[found.pattern().as_usize()] = true;
+        }
+        let mut last = None;
+        for ((_, sleeper), _) in literals.iter().zip(woken).filter(|(_, woken)| *woken) {
+            if last != Some(sleeper.rule) {
+                self.check(sleeper.rule, Wake { token: 0, entry: sleeper.entry }, text, quotations);
+            }
+            last = Some(sleeper.rule);
+        }
+    }
+
+    fn check(&mut self, rule: u32, wake: Wake, text: &Text<'_>, quotations: &Quotations) {
+        self.wake(rule, quotations, |rule, reporter| rule.matcher().check(wake, text, reporter));
+    }
+
+    fn wake(
+        &mut self,
+        number: u32,
+        quotations: &Quotations,
+        act: impl FnOnce(&crate::rule::Rule, &mut Reporter<'_>),
+    ) {
+        let Some(rule) = self.rules.active(number, self.language) else { return };
+        let hits = self.hits.as_deref_mut();
+        act(rule, &mut Reporter::new(rule, number, self.document, quotations, &mut self.out, hits));
+    }
+}
+
+/// Sorts, and leaves of one rule's findings that lie in one another only the longest.
+fn tidy(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by(|a, b| {
+        let longest_first = |d: &Diagnostic| (d.span.start, std::cmp::Reverse(d.span.end));
+        (&a.rule, longest_first(a), &a.message).cmp(&(&b.rule, longest_first(b), &b.message))
+    });
+    diagnostics.dedup_by(|inner, outer| inner.rule == outer.rule && outer.span.contains(inner.span));
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    diagnostics
+}

@@ -1,0 +1,227 @@
+//! From a rule file to a rule.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use super::Rule;
+use super::example::Example;
+use super::file::{ExampleEntry, ExamplesTable, ListFile, Written};
+use super::kind::{KINDS, Matcher, RuleFile};
+use super::problem::{place, suggest, toml_problem};
+use super::template::Template;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Source;
+use crate::text::{Language, WordKey, WordList};
+
+/// What diagnostics about rule files are filed under.
+const INVALID_RULE: &str = "invalid-rule";
+
+/// Which rule a file holds: its language and its id, from its path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RuleId {
+    /// The first folder: `en`, or `any` for rules that hold for every language.
+    pub language: String,
+    /// The rest without `.toml`: `punctuation/stray-stop`.
+    pub id: String,
+}
+
+impl RuleId {
+    /// The rule of the file `path`, relative to a folder of rules, with `/` between its parts.
+    /// Nothing where the path is not `<language>/<category>/…/<name>.toml`.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let (language, id) = path.strip_suffix(".toml")?.split_once('/')?;
+        let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '/';
+        (id.contains('/') && id.chars().all(kebab)).then(|| Self { language: language.to_owned(), id: id.to_owned() })
+    }
+}
+
+/// Compiles the rule file `source`.
+///
+/// # Errors
+/// What is wrong with the file, as diagnostics of the file.
+pub fn compile_rule(source: &Source, id: &RuleId, language: &Language) -> Result<Rule, Vec<Diagnostic>> {
+    let mut file: RuleFile =
+        toml::from_str(source.text()).map_err(|error| vec![toml_problem(source, INVALID_RULE, &error)])?;
+    let mut compiler = Compiler { source, language, problems: Vec::new() };
+    let matchers = file.matchers(&mut compiler);
+    let matcher = compiler.only_one(matchers);
+    let (invalid, valid) = compiler.examples(&file.examples);
+    if let Some(matcher) = &matcher {
+        for text in [Some(&file.message), file.label.as_ref()].into_iter().flatten().chain(&file.notes) {
+            compiler.placeholders(text, matcher.placeholders());
+        }
+    }
+    compiler.mqm(&file.mqm);
+    match matcher {
+        Some(matcher) if compiler.problems.is_empty() => Ok(Rule {
+            id: Arc::from(id.id.as_str()),
+            language: id.language.clone(),
+            summary: file.summary.into_inner(),
+            severity: file.severity,
+            mqm: file.mqm.into_inner(),
+            why: file.why,
+            default: file.default.unwrap_or(true),
+            sources: file.sources,
+            invalid,
+            valid,
+            message: Template::new(file.message.get_ref()),
+            label: file.label.map(|label| Template::new(label.get_ref())),
+            notes: file.notes.iter().map(|note| Template::new(note.get_ref())).collect(),
+            matcher,
+        }),
+        _ => Err(compiler.problems),
+    }
+}
+
+/// Reads the list file `source`.
+///
+/// # Errors
+/// What is wrong with the file, as diagnostics of the file.
+pub fn compile_list(source: &Source) -> Result<WordList, Vec<Diagnostic>> {
+    let file: ListFile =
+        toml::from_str(source.text()).map_err(|error| vec![toml_problem(source, "invalid-list", &error)])?;
+    Ok(WordList::new(file.words, file.case))
+}
+
+/// What the compilation of one rule needs, and what it finds wrong.
+#[derive(Debug)]
+pub(crate) struct Compiler<'a> {
+    source: &'a Source,
+    language: &'a Language,
+    problems: Vec<Diagnostic>,
+}
+
+/// The dimensions of the MQM error typology.
+const MQM: [&str; 7] = [
+    "accuracy",
+    "audience-appropriateness",
+    "design-and-markup",
+    "linguistic-conventions",
+    "locale-conventions",
+    "style",
+    "terminology",
+];
+
+impl<'a> Compiler<'a> {
+    /// The language that the rule is compiled for.
+    pub(crate) fn language(&self) -> &'a Language {
+        self.language
+    }
+
+    /// Reports a fault of the rule at `range`, bytes of the rule file.
+    pub(crate) fn problem(&mut self, range: &Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
+        let problem = Diagnostic::new(Arc::from(INVALID_RULE), Severity::Error, place(range), message);
+        self.problems.push(problem);
+        let last = self.problems.len() - 1;
+        &mut self.problems[last]
+    }
+
+    /// Reports that `name` is none of `known`.
+    pub(crate) fn unknown<'k>(
+        &mut self,
+        range: &Range<usize>,
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) {
+        let source = self.source;
+        let problem = self.problem(range, format!("unknown {what} `{name}`"));
+        let written = source.slice(problem.span);
+        suggest(problem, name, known, |near| written.replacen(name, near, 1));
+    }
+
+    /// The list of words that a key names: words, `word~` for a word in any inflection, `@name` for a list.
+    pub(crate) fn words(&mut self, written: &[Written]) -> WordList {
+        let language = self.language;
+        let mut words: Vec<String> = Vec::new();
+        for entry in written {
+            let text = entry.get_ref();
+            if let Some(name) = text.strip_prefix('@') {
+                if let Some(list) = language.list(name) {
+                    words.extend(list.words().map(str::to_owned));
+                } else {
+                    self.unknown(&entry.span(), "list", name, language.list_names());
+                }
+            } else if let Some(lemma) = text.strip_suffix('~') {
+                words.extend(language.inflections.forms(lemma).into_iter().map(|(_, word)| word));
+            } else {
+                words.push(text.clone());
+            }
+        }
+        WordList::new(words, false)
+    }
+
+    /// The words of [`Compiler::words`] with their keys, to be waited for.
+    pub(crate) fn keys(list: &WordList) -> impl Iterator<Item = WordKey> + '_ {
+        list.words().map(WordKey::new)
+    }
+
+    fn only_one(&mut self, mut matchers: Vec<Matcher>) -> Option<Matcher> {
+        match matchers.len() {
+            1 => matchers.pop(),
+            0 => {
+                let kinds: Vec<_> = KINDS.iter().map(|kind| format!("`[{kind}]`")).collect();
+                self.problem(&(0..0), "a rule needs a table that says what to look for")
+                    .notes
+                    .push(format!("expected one of {}", kinds.join(", ")));
+                None
+            }
+            _ => {
+                let names: Vec<_> = matchers.iter().map(|matcher| format!("`[{}]`", matcher.kind())).collect();
+                self.problem(&(0..0), format!("a rule has one kind, and this has {}", names.join(" and ")))
+                    .notes
+                    .push("put each into a file of its own".to_owned());
+                None
+            }
+        }
+    }
+
+    fn placeholders(&mut self, written: &Written, of_kind: &[&'static str]) {
+        let known = || ["match", "replacement"].into_iter().chain(of_kind.iter().copied());
+        for name in Template::new(written.get_ref()).names() {
+            if !known().any(|known| known == name) {
+                self.unknown(&written.span(), "placeholder", name, known());
+            }
+        }
+    }
+
+    fn mqm(&mut self, written: &Written) {
+        let category = written.get_ref();
+        let dimension = category.split('/').next().unwrap_or_default();
+        if !MQM.contains(&dimension) {
+            self.unknown(&written.span(), "MQM dimension", dimension, MQM.into_iter());
+        }
+    }
+
+    fn examples(&mut self, table: &ExamplesTable) -> (Vec<Example>, Vec<Example>) {
+        let invalid = table.invalid.iter().filter_map(|entry| self.invalid_example(entry)).collect::<Vec<_>>();
+        let valid = table.valid.iter().map(|entry| Example::valid(entry.get_ref().clone(), place(&entry.span()).start));
+        (invalid, valid.collect())
+    }
+
+    fn invalid_example(&mut self, entry: &Spanned<ExampleEntry>) -> Option<Example> {
+        let (text, whole) = match entry.get_ref() {
+            ExampleEntry::Text(text) => (text, None),
+            ExampleEntry::Whole(example) => (&example.text, Some(example.fixed.clone())),
+        };
+        match Example::invalid(text, place(&entry.span()).start) {
+            Ok(example) => Some(Example { fixed: whole.or(example.fixed), ..example }),
+            Err(message) => {
+                self.problem(&entry.span(), message);
+                None
+            }
+        }
+    }
+}
+
+/// The number of a branch or an entry, of which a rule has far fewer than 2^32.
+pub(crate) fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Tables whose keys are phrases keep the order of the alphabet.
+pub(crate) type ByPhrase<T> = BTreeMap<Written, T>;
+

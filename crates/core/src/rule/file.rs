@@ -1,0 +1,115 @@
+//! Rule files and list files as they are written.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::{Applicability, FixClass};
+
+/// A text with its place in the file, so that what is wrong with it can be shown.
+pub(crate) type Written = Spanned<String>;
+
+/// Writes the struct of a rule file with one optional table for each kind. All keys stand in one struct, because
+/// that is what makes unknown keys errors everywhere.
+macro_rules! rule_file {
+    ($($name:literal $field:ident $kind:ident),*) => {
+        /// One rule as it is written.
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        pub(crate) struct RuleFile {
+            /// What the rule finds, in a few words.
+            pub(crate) summary: crate::rule::file::Written,
+            /// What a finding says: one line that names the fault, with `{placeholders}`.
+            pub(crate) message: crate::rule::file::Written,
+            /// What is said right at the underlined text.
+            pub(crate) label: Option<crate::rule::file::Written>,
+            /// Sentences that stand below a finding.
+            #[serde(default)]
+            pub(crate) notes: Vec<crate::rule::file::Written>,
+            /// How much a finding matters.
+            pub(crate) severity: crate::diagnostic::Severity,
+            /// The MQM category that an editor would file a finding under.
+            pub(crate) mqm: crate::rule::file::Written,
+            /// Why what it finds is a fault.
+            pub(crate) why: String,
+            /// Whether the rule runs unless it is switched off.
+            pub(crate) default: Option<bool>,
+            /// Where what it says can be looked up.
+            #[serde(default)]
+            pub(crate) sources: Vec<String>,
+            /// Texts that prove the rule.
+            pub(crate) examples: crate::rule::file::ExamplesTable,
+            $(
+                #[serde(rename = $name)]
+                pub(crate) $field: Option<<super::matcher::$field::$kind as Kind>::Table>,
+            )*
+        }
+    };
+}
+pub(crate) use rule_file;
+
+/// The examples of a rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExamplesTable {
+    /// Texts with a finding at each `<<found|repair>>`.
+    pub(crate) invalid: Vec<Spanned<ExampleEntry>>,
+    /// Texts without a finding.
+    pub(crate) valid: Vec<Written>,
+}
+
+/// An example: a text, or a text with the whole of its repair.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum ExampleEntry {
+    /// `"He left <<in order to|to>> rest."`
+    Text(String),
+    /// `{ text = "…", fixed = "…" }`, for repairs that change more than what is underlined.
+    Whole(WholeExample),
+}
+
+/// An example with the whole repaired text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WholeExample {
+    pub(crate) text: String,
+    pub(crate) fixed: String,
+}
+
+/// How far the repairs of a rule can be trusted and what they promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Trust {
+    pub(crate) applicability: Applicability,
+    pub(crate) class: FixClass,
+}
+
+/// A list file as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ListFile {
+    /// What the words have in common. Read so that every list says what it is.
+    #[serde(rename = "summary")]
+    pub(crate) _summary: String,
+    /// Whether capitals matter.
+    #[serde(default)]
+    pub(crate) case: bool,
+    /// The words.
+    pub(crate) words: Vec<String>,
+}
+
+/// One text or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    pub(crate) fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::More(more) => more,
+        }
+    }
+}
+

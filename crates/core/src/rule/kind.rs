@@ -1,0 +1,102 @@
+//! Every kind of rule. A new kind is one module under `matcher` and one line here.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::compile::Compiler;
+use super::index::{Anchors, Wake};
+use super::matcher::{
+    collocation::Collocation, line::Line, pair::Pair, pattern::Pattern, phrase::Phrase,
+    quotation_marks::QuotationMarks, repeat::Repeat, stray_stop::StrayStop,
+};
+use super::report::Reporter;
+use crate::document::Document;
+use crate::text::{Quotations, Text};
+
+/// What a kind of rule can do. A value of the type is one rule, ready to run.
+pub(crate) trait Kind: Sized {
+    /// The table of the rule file.
+    type Table: DeserializeOwned;
+
+    /// The names that a message may use in braces, besides `match` and `replacement`.
+    const PLACEHOLDERS: &'static [&'static str] = &[];
+
+    /// Checks the table. What is wrong with it goes to `compiler`; the value returned then is thrown away.
+    fn compile(table: Self::Table, compiler: &mut Compiler<'_>) -> Self;
+
+    /// Where in a text it wants to be woken.
+    fn anchors(&self, anchors: &mut Anchors<'_>);
+
+    /// Looks at one place of a block and reports what is wrong there.
+    fn check(&self, _wake: Wake, _text: &Text<'_>, _reporter: &mut Reporter<'_>) {}
+
+    /// Looks at a whole document and reports what is wrong in it.
+    fn check_document(&self, _document: &Document, _quotations: &Quotations, _reporter: &mut Reporter<'_>) {}
+
+    /// What it looks for, one entry a branch, as written.
+    fn branches(&self) -> Vec<String>;
+}
+
+/// The tables of one rule file of which exactly one must be there, and the enum of what they compile to.
+macro_rules! kinds {
+    ($($name:literal $field:ident $kind:ident,)*) => {
+        /// The kinds of rules by the names of their tables.
+        pub(crate) const KINDS: &[&str] = &[$($name),*];
+
+        super::file::rule_file! { $($name $field $kind),* }
+
+        /// The part of a rule that finds.
+        #[derive(Debug, Serialize, Deserialize)]
+        pub(crate) enum Matcher {
+            $($kind($kind),)*
+        }
+
+        impl Matcher {
+            pub(super) fn kind(&self) -> &'static str {
+                match self { $(Self::$kind(_) => $name,)* }
+            }
+
+            pub(super) fn placeholders(&self) -> &'static [&'static str] {
+                match self { $(Self::$kind(_) => $kind::PLACEHOLDERS,)* }
+            }
+
+            pub(super) fn anchors(&self, anchors: &mut Anchors<'_>) {
+                match self { $(Self::$kind(kind) => kind.anchors(anchors),)* }
+            }
+
+            pub(crate) fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+                match self { $(Self::$kind(kind) => kind.check(wake, text, reporter),)* }
+            }
+
+            pub(crate) fn check_document(&self, document: &Document, quotations: &Quotations, reporter: &mut Reporter<'_>) {
+                match self { $(Self::$kind(kind) => kind.check_document(document, quotations, reporter),)* }
+            }
+
+            pub(super) fn branches(&self) -> Vec<String> {
+                match self { $(Self::$kind(kind) => kind.branches(),)* }
+            }
+        }
+
+        impl RuleFile {
+            /// The kind tables that are there, compiled; a sound file has exactly one.
+            pub(super) fn matchers(&mut self, compiler: &mut Compiler<'_>) -> Vec<Matcher> {
+                let mut matchers = Vec::new();
+                $(if let Some(table) = self.$field.take() {
+                    matchers.push(Matcher::$kind($kind::compile(table, compiler)));
+                })*
+                matchers
+            }
+        }
+    };
+}
+
+kinds! {
+    "collocation" collocation Collocation,
+    "line" line Line,
+    "pair" pair Pair,
+    "pattern" pattern Pattern,
+    "phrase" phrase Phrase,
+    "quotation-marks" quotation_marks QuotationMarks,
+    "repeat" repeat Repeat,
+    "stray-stop" stray_stop StrayStop,
+}

@@ -1,0 +1,10 @@
+//! One module a kind of rule.
+
+pub(crate) mod collocation;
+pub(crate) mod line;
+pub(crate) mod pair;
+pub(crate) mod pattern;
+pub(crate) mod phrase;
+pub(crate) mod quotation_marks;
+pub(crate) mod repeat;
+pub(crate) mod stray_stop;

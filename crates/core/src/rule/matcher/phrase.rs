@@ -1,0 +1,92 @@
+//! `phrase`: runs of words, each with what to write in its place.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Applicability, FixClass};
+use crate::rule::Wake;
+use crate::rule::compile::{ByPhrase, Compiler, number};
+use crate::rule::file::{OneOrMore, Trust};
+use crate::rule::guard::{Guard, GuardTable};
+use crate::rule::index::Anchors;
+use crate::rule::kind::Kind;
+use crate::rule::report::{Finding, Reporter};
+use crate::rule::wording::{Rewording, Wording};
+use crate::span::Span;
+use crate::text::{Casing, Text};
+
+/// The `[phrase]` table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct PhraseTable {
+    /// How far the replacements can be trusted.
+    applicability: Applicability,
+    /// What the replacements promise not to change.
+    class: Option<FixClass>,
+    /// What must not stand beside the phrase.
+    guard: Option<GuardTable>,
+    /// Phrases with their replacements, the best first; an empty list where nothing can be offered.
+    replace: ByPhrase<OneOrMore>,
+}
+
+/// Phrases to look for.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Phrase {
+    trust: Trust,
+    guard: Guard,
+    entries: Vec<Entry>,
+    /// Each way of writing an entry, with the number of the entry.
+    wordings: Vec<(Wording, u32)>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    phrase: String,
+    replacements: Vec<Rewording>,
+}
+
+impl Kind for Phrase {
+    type Table = PhraseTable;
+
+    fn compile(table: PhraseTable, compiler: &mut Compiler<'_>) -> Self {
+        let trust = Trust { applicability: table.applicability, class: table.class.unwrap_or(FixClass::Free) };
+        let guard = Guard::compile(table.guard, compiler);
+        let language = compiler.language();
+        let (mut entries, mut wordings) = (Vec::new(), Vec::new());
+        for (phrase, replacements) in table.replace {
+            match Wording::parse(phrase.get_ref(), language) {
+                Ok(ways) => wordings.extend(ways.into_iter().map(|way| (way, number(entries.len())))),
+                Err(problem) => {
+                    compiler.problem(&phrase.span(), problem);
+                }
+            }
+            let replacements = replacements.into_vec().iter().map(|text| Rewording::new(text, language)).collect();
+            entries.push(Entry { phrase: phrase.into_inner(), replacements });
+        }
+        Self { trust, guard, entries, wordings }
+    }
+
+    fn anchors(&self, anchors: &mut Anchors<'_>) {
+        for ((wording, _), entry) in self.wordings.iter().zip(0..) {
+            wording.anchors(anchors, entry);
+        }
+    }
+
+    fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+        let Some((wording, number)) = self.wordings.get(wake.entry as usize) else { return };
+        let Some(found) = wording.match_at(text, wake.token) else { return };
+        if !self.guard.allows(text, found.first, found.end) {
+            return;
+        }
+        let span = Span::new(text.tokens()[found.first].start, text.tokens()[found.end - 1].end);
+        let entry = &self.entries[*number as usize];
+        let casing = Casing::of(text.slice(span));
+        let written = entry.replacements.iter().flat_map(|replacement| replacement.write(&found.forms));
+        let mut finding = Finding::new(text.source_span(span), *number as usize);
+        finding.offer(text, span, self.trust, written.map(|replacement| casing.apply(replacement)));
+        reporter.report(finding);
+    }
+
+    fn branches(&self) -> Vec<String> {
+        self.entries.iter().map(|entry| entry.phrase.clone()).collect()
+    }
+}

@@ -1,0 +1,166 @@
+//! `stray-stop`: a full stop before a small letter, which is either one too many (`use weapons. against ships`) or
+//! stands before a sentence that lost its capital (`the whole team. we had`).
+//!
+//! What follows decides. Some words cannot begin a sentence, others hardly go on with one; between them, a run of
+//! words without a finite verb is no sentence, and neither is one that ends in `the`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Applicability, FixClass};
+use crate::rule::Wake;
+use crate::rule::compile::Compiler;
+use crate::rule::file::{Trust, Written};
+use crate::rule::index::Anchors;
+use crate::rule::kind::Kind;
+use crate::rule::report::{Finding, Fix, Reporter};
+use crate::text::{Casing, Text, Token, TokenKind, WordList, sentence_around};
+
+/// The `[stray-stop]` table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct StrayStopTable {
+    /// Which of the two this rule reports.
+    fault: StopFault,
+    /// How far the first repair can be trusted when the words around speak clearly; `unsafe` at most otherwise.
+    applicability: Applicability,
+    /// Words that can hardly begin a sentence.
+    continuers: Vec<Written>,
+    /// Words that begin a sentence less often than they go on with one.
+    leaning: Vec<Written>,
+    /// Words that hardly go on with a sentence.
+    openers: Vec<Written>,
+    /// Words that cannot end a sentence.
+    danglers: Vec<Written>,
+    /// Words that are nearly always finite verbs.
+    verbs: Vec<Written>,
+}
+
+/// What is wrong where a full stop stands before a small letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum StopFault {
+    /// The stop stands inside a sentence.
+    Stop,
+    /// The next sentence begins with a small letter.
+    Capital,
+}
+
+/// Full stops before small letters.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct StrayStop {
+    fault: StopFault,
+    applicability: Applicability,
+    continuers: WordList,
+    leaning: WordList,
+    openers: WordList,
+    danglers: WordList,
+    verbs: WordList,
+}
+
+/// The weight from which on one of the two readings is taken for certain.
+const CERTAIN: i32 = 3;
+
+impl Kind for StrayStop {
+    type Table = StrayStopTable;
+    const PLACEHOLDERS: &'static [&'static str] = &["before", "after"];
+
+    fn compile(table: StrayStopTable, compiler: &mut Compiler<'_>) -> Self {
+        Self {
+            fault: table.fault,
+            applicability: table.applicability,
+            continuers: compiler.words(&table.continuers),
+            leaning: compiler.words(&table.leaning),
+            openers: compiler.words(&table.openers),
+            danglers: compiler.words(&table.danglers),
+            verbs: compiler.words(&table.verbs),
+        }
+    }
+
+    fn anchors(&self, anchors: &mut Anchors<'_>) {
+        anchors.mark('.', 0);
+    }
+
+    fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+        let Some((before, stop, after)) = broken(text, wake.token) else { return };
+        let weight = self.weigh(text, wake.token, before, after);
+        let fault = if weight > 0 { StopFault::Stop } else { StopFault::Capital };
+        if fault != self.fault {
+            return;
+        }
+        let most = if weight.abs() >= CERTAIN { Applicability::Safe } else { Applicability::Unsafe };
+        let trust = |class| Trust { applicability: self.applicability.min(most), class };
+        let written = text.word(after);
+        let drop = Fix {
+            message: "remove the stop".to_owned(),
+            trust: trust(FixClass::Marks),
+            edits: vec![(text.source_span(stop.span()), String::new())],
+        };
+        let capital = Casing::Capitalized.apply(written);
+        let capitalize = Fix {
+            message: format!("begin a sentence with `{capital}`"),
+            trust: trust(FixClass::Case),
+            edits: vec![(text.source_span(after.span()), capital)],
+        };
+        let underlined = if fault == StopFault::Stop { stop } else { after };
+        let mut finding = Finding::new(text.source_span(underlined.span()), 0);
+        finding.values.extend([("before", text.word(before).to_owned()), ("after", written.to_owned())]);
+        finding.fixes = if fault == StopFault::Stop { vec![drop, capitalize] } else { vec![capitalize, drop] };
+        if let Some(second) = finding.fixes.get_mut(1) {
+            second.trust.applicability = second.trust.applicability.min(Applicability::Unsafe);
+        }
+        reporter.report(finding);
+    }
+
+    fn branches(&self) -> Vec<String> {
+        vec!["a full stop before a small letter".to_owned()]
+    }
+}
+
+impl StrayStop {
+    /// Above zero where the stop is one too many, below where the capital is missing.
+    fn weigh(&self, text: &Text<'_>, stop: usize, before: Token, after: Token) -> i32 {
+        let is_in = |list: &WordList, token: Token| list.contains_key(token.key, text.word(token));
+        if is_in(&self.continuers, after) || is_in(&self.danglers, before) {
+            return 4;
+        }
+        if is_in(&self.openers, after) {
+            return -4;
+        }
+        let has_verb = |tokens: &[Token]| tokens.iter().any(|&token| token.is_word() && is_in(&self.verbs, token));
+        let left = &text.tokens()[sentence_around(text, stop).start..stop];
+        let right = &text.tokens()[sentence_around(text, stop + 1)][..];
+        let mut weight = if is_in(&self.leaning, after) { 2 } else { 0 };
+        weight += if has_verb(right) { -2 } else { 3 };
+        weight += if left.len() <= 2 { 1 } else { 0 };
+        weight + if has_verb(left) { 0 } else { 1 }
+    }
+}
+
+/// The word before a full stop, the stop, and the word after it, where the two words are such that the stop or the
+/// small letter must be wrong.
+fn broken(text: &Text<'_>, at: usize) -> Option<(Token, Token, Token)> {
+    let (before, stop, after) = (text.before(at, 1)?, text.token(at)?, text.token(at + 1)?);
+    let (left, right) = (text.word(before), text.word(after));
+    let words = before.is_word() && after.is_word() && left.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let apart = text.adjoin(before, stop) && !text.adjoin(stop, after);
+    let small = right.starts_with(char::is_lowercase) && !right.chars().any(|c| c.is_uppercase() || c.is_numeric());
+    let named = text.language().small_letter_names.contains_key(after.key, right);
+    let sound = words && apart && small && !named && !text.is_abbreviation(at) && !is_label_or_code(text, at + 1);
+    sound.then_some((before, stop, after))
+}
+
+/// Whether a word is the label of a list item (`a)`), or part of an address, a path or code (`example.com`, `f(x)`).
+fn is_label_or_code(text: &Text<'_>, at: usize) -> bool {
+    let Some((word, next)) = text.token(at).zip(text.token(at + 1)) else { return false };
+    let glued = text.adjoin(word, next);
+    let single = text.word(word).chars().count() == 1;
+    let inner = text.token(at + 2).is_some_and(|third| text.adjoin(next, third) && third.kind == TokenKind::Word);
+    glued
+        && match next.kind {
+            TokenKind::Mark(')') => single,
+            TokenKind::Mark('.') => single || inner,
+            TokenKind::Mark('/' | '@' | '_' | '(' | '=' | '<' | '\\' | '[') => true,
+            TokenKind::Mark(':') => text.token(at + 2).is_some_and(|third| text.adjoin(next, third)),
+            _ => false,
+        }
+}

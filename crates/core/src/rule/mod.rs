@@ -1,0 +1,78 @@
+//! Rules: as written in TOML, and ready to run.
+//!
+//! A rule file is read into tables ([`file`]), checked and compiled into a [`Rule`]; a [`RuleSet`] holds rules
+//! together with the index that wakes each of them where it may have something to say. One module under `matcher` a
+//! kind of rule, and one line in `kind.rs`.
+
+mod compile;
+mod example;
+mod file;
+mod guard;
+mod index;
+mod kind;
+mod matcher;
+mod problem;
+mod report;
+mod set;
+mod template;
+mod wording;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Severity;
+
+pub use compile::{RuleId, compile_list, compile_rule};
+pub use example::{Example, Expected};
+pub use problem::{is_near, toml_problem};
+pub use set::{Loaded, RuleSet};
+
+pub(crate) use index::Wake;
+pub(crate) use kind::Matcher;
+pub(crate) use report::Reporter;
+
+/// A rule that is ready to run.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Rule {
+    /// Its path below the folder of its language: `punctuation/stray-stop`.
+    pub id: Arc<str>,
+    /// The language that it is meant for; `any` for all.
+    pub language: String,
+    /// What it finds, in a few words.
+    pub summary: String,
+    /// How much its findings matter.
+    pub severity: Severity,
+    /// The category of the MQM error typology that an editor would file its findings under.
+    pub mqm: String,
+    /// Why what it finds is a fault.
+    pub why: String,
+    /// Whether it runs unless it is switched off; otherwise it runs where it is switched on.
+    pub default: bool,
+    /// Where what it says can be looked up.
+    pub sources: Vec<String>,
+    /// Texts that it finds something in.
+    pub invalid: Vec<Example>,
+    /// Texts that it finds nothing in.
+    pub valid: Vec<Example>,
+    message: template::Template,
+    label: Option<template::Template>,
+    notes: Vec<template::Template>,
+    matcher: Matcher,
+}
+
+impl Rule {
+    /// The name of its kind, which is the name of its table in the rule file.
+    pub fn kind(&self) -> &'static str {
+        self.matcher.kind()
+    }
+
+    /// What it looks for, one entry a branch: each phrase, each line, each pair. Every one must be shown by an example.
+    pub fn branches(&self) -> Vec<String> {
+        self.matcher.branches()
+    }
+
+    pub(crate) fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+}

@@ -1,0 +1,110 @@
+//! From what a matcher found to a diagnostic.
+
+use super::Rule;
+use super::file::Trust;
+use super::template::Template;
+use crate::diagnostic::{Annotation, Applicability, Diagnostic, Edit, FixClass, Suggestion};
+use crate::document::{Document, Mapped};
+use crate::span::Span;
+use crate::text::{Quotations, Text};
+
+/// Takes the findings of one rule and makes diagnostics of them.
+pub(crate) struct Reporter<'a> {
+    rule: &'a Rule,
+    number: u32,
+    quotations: &'a Quotations,
+    document: &'a Document,
+    out: &'a mut Vec<Diagnostic>,
+    hits: Option<&'a mut Vec<(u32, usize)>>,
+}
+
+/// What a matcher found. Spans are bytes of the source.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    pub(crate) span: Mapped,
+    /// Which of its branches found it.
+    pub(crate) branch: usize,
+    /// What the placeholders of the message stand for, besides `match` and `replacement`.
+    pub(crate) values: Vec<(&'static str, String)>,
+    pub(crate) labels: Vec<(Span, String)>,
+    pub(crate) fixes: Vec<Fix>,
+}
+
+/// A repair of a finding.
+#[derive(Debug)]
+pub(crate) struct Fix {
+    pub(crate) message: String,
+    pub(crate) trust: Trust,
+    pub(crate) edits: Vec<(Mapped, String)>,
+}
+
+impl Finding {
+    /// A finding without values, labels and repairs.
+    pub(crate) fn new(span: Mapped, branch: usize) -> Self {
+        Self { span, branch, values: Vec::new(), labels: Vec::new(), fixes: Vec::new() }
+    }
+
+    /// Offers `texts`, the best first, in the place of `span`, a part of the prose of `text`.
+    pub(crate) fn offer(&mut self, text: &Text<'_>, span: Span, trust: Trust, texts: impl IntoIterator<Item = String>) {
+        let mapped = text.source_span(span);
+        for replacement in texts {
+            let message = if replacement.is_empty() {
+                format!("remove `{}`", text.slice(span).trim())
+            } else {
+                format!("write `{replacement}`")
+            };
+            self.fixes.push(Fix { message, trust, edits: vec![(mapped, replacement)] });
+        }
+    }
+}
+
+impl<'a> Reporter<'a> {
+    pub(crate) fn new(
+        rule: &'a Rule,
+        number: u32,
+        document: &'a Document,
+        quotations: &'a Quotations,
+        out: &'a mut Vec<Diagnostic>,
+        hits: Option<&'a mut Vec<(u32, usize)>>,
+    ) -> Self {
+        Self { rule, number, quotations, document, out, hits }
+    }
+
+    /// Turns a finding into a diagnostic.
+    pub(crate) fn report(&mut self, finding: Finding) {
+        if let Some(hits) = &mut self.hits {
+            hits.push((self.number, finding.branch));
+        }
+        let span = finding.span.span;
+        let found = self.document.source().slice(span).to_owned();
+        let replacement = finding.fixes.first().and_then(|fix| fix.edits.first()).map_or("", |(_, text)| text).to_owned();
+        let mut values: Vec<(&str, &str)> = vec![("match", &found), ("replacement", &replacement)];
+        values.extend(finding.values.iter().map(|(name, value)| (*name, value.as_str())));
+        let render = |template: &Template| template.render(&values);
+        let rule = self.rule;
+        self.out.push(Diagnostic {
+            rule: rule.id.clone(),
+            severity: rule.severity,
+            message: render(&rule.message),
+            span,
+            label: rule.label.as_ref().map(render),
+            labels: finding.labels.into_iter().map(|(span, text)| Annotation { span, text }).collect(),
+            notes: rule.notes.iter().map(render).collect(),
+            suggestions: finding.fixes.into_iter().map(|fix| self.suggestion(fix)).collect(),
+        });
+    }
+
+    fn suggestion(&self, fix: Fix) -> Suggestion {
+        let exact = fix.edits.iter().all(|(mapped, _)| mapped.exact);
+        // A quotation is somebody's words: there, only marks may change without being asked.
+        let quoted = fix.trust.class > FixClass::Marks
+            && fix.edits.iter().any(|(mapped, _)| self.quotations.contains(mapped.span));
+        let most = match (exact, quoted) {
+            (false, _) => Applicability::Display,
+            (true, true) => Applicability::Unsafe,
+            (true, false) => Applicability::Safe,
+        };
+        let edits = fix.edits.into_iter().map(|(mapped, text)| Edit { span: mapped.span, text }).collect();
+        Suggestion { message: fix.message, applicability: fix.trust.applicability.min(most), class: fix.trust.class, edits }
+    }
+}

@@ -1,0 +1,189 @@
+//! The bytes of one file as read, and where its lines are.
+
+use std::fmt;
+
+use crate::span::Span;
+
+/// The byte order mark, which some editors put in front of UTF-8.
+pub const BOM: char = '\u{feff}';
+
+/// The text of one file, byte for byte as it stands on disk (a byte order mark included), with its line index.
+#[derive(Clone, Debug)]
+pub struct Source {
+    text: String,
+    lines: LineIndex,
+}
+
+/// Why bytes could not be taken as text. Offsets are bytes of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecodeError {
+    /// The file has zero bytes among its first and is no text.
+    Binary {
+        /// Where the first zero byte stands.
+        at: usize,
+    },
+    /// The bytes are not UTF-8.
+    NotUtf8 {
+        /// Where the first wrong byte stands.
+        at: usize,
+        /// The wrong byte.
+        byte: u8,
+        /// Its line, from 1.
+        line: usize,
+    },
+    /// The bytes are UTF-16, which is not read.
+    Utf16,
+    /// The file is longer than a [`Span`] can address (4 GiB).
+    TooLong,
+}
+
+impl Source {
+    /// Takes bytes as UTF-8.
+    ///
+    /// # Errors
+    /// Where the bytes are no UTF-8 text, with the place of the first that is wrong.
+    pub fn decode(bytes: Vec<u8>) -> Result<Self, DecodeError> {
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return Err(DecodeError::Utf16);
+        }
+        if let Some(at) = bytes.iter().take(8192).position(|&byte| byte == 0) {
+            return Err(DecodeError::Binary { at });
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::new(text),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let bytes = error.as_bytes();
+                let line = 1 + bytes.iter().take(at).filter(|&&byte| byte == b'\n').count();
+                Err(DecodeError::NotUtf8 { at, byte: bytes.get(at).copied().unwrap_or_default(), line })
+            }
+        }
+    }
+
+    /// Takes text that is already decoded.
+    ///
+    /// # Errors
+    /// Where the text is longer than 4 GiB.
+    pub fn new(text: String) -> Result<Self, DecodeError> {
+        if u32::try_from(text.len()).is_err() {
+            return Err(DecodeError::TooLong);
+        }
+        let lines = LineIndex::new(&text);
+        Ok(Self { text, lines })
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text at `span`; empty where the span does not lie on characters of the source.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// How many bytes it has.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether it has no byte.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The whole source as a span.
+    pub fn span(&self) -> Span {
+        Span::new(0, self.len())
+    }
+
+    /// How many bytes a byte order mark takes at the start: 3 or 0.
+    pub fn bom_len(&self) -> u32 {
+        if self.text.starts_with(BOM) { 3 } else { 0 }
+    }
+
+    /// Where its lines are.
+    pub fn lines(&self) -> &LineIndex {
+        &self.lines
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters (Unicode scalar values), and a byte
+    /// order mark does not count.
+    pub fn position(&self, byte: u32) -> Position {
+        let line = self.lines.line_of(byte);
+        let mut start = self.lines.start_of(line);
+        if start == 0 {
+            start = self.bom_len().min(byte);
+        }
+        let before = self.slice(Span::new(start, byte.max(start)));
+        Position { line: line + 1, column: before.chars().count() + 1 }
+    }
+
+    /// The bytes of line `line` (from 0) without its line break.
+    pub fn line_span(&self, line: usize) -> Span {
+        let start = self.lines.start_of(line);
+        let end = if line + 1 < self.lines.len() { self.lines.start_of(line + 1) } else { self.len() };
+        let text = self.slice(Span::new(start, end));
+        let kept = text.strip_suffix('\n').map_or(text, |t| t.strip_suffix('\r').unwrap_or(t));
+        Span::new(start, start + u32::try_from(kept.len()).unwrap_or_default())
+    }
+}
+
+/// A place as people name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// Where each line begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// The index of a text of at most 4 GiB. A line ends after `\n`; `\r\n` counts as one break.
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
+        Self { starts }
+    }
+
+    /// How many lines there are; a text that ends in a line break has an empty last one.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Never: every text has a first line.
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// The line (from 0) that a byte stands in.
+    pub fn line_of(&self, byte: u32) -> usize {
+        self.starts.partition_point(|&start| start <= byte).saturating_sub(1)
+    }
+
+    /// The first byte of line `line` (from 0).
+    pub fn start_of(&self, line: usize) -> u32 {
+        self.starts.get(line).copied().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Binary { at } => write!(f, "this is no text: a zero byte stands at byte {at}"),
+            Self::NotUtf8 { at, byte, line } => {
+                write!(f, "this is not UTF-8: byte 0x{byte:02X} at byte {at} (line {line})")
+            }
+            Self::Utf16 => write!(f, "this is UTF-16, and only UTF-8 is read"),
+            Self::TooLong => write!(f, "this is longer than 4 GiB"),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}

@@ -1,0 +1,127 @@
+//! Prose as words and marks, sentences and quotations: what a rule looks at.
+//!
+//! Every position in this module is in bytes of one block's prose; [`Text::source_span`] leads back to the source.
+
+mod casing;
+mod inflection;
+mod language;
+mod quotation;
+mod sentence;
+mod token;
+
+pub use casing::Casing;
+pub use inflection::{Form, Inflections};
+pub(crate) use language::same_word;
+pub use language::{Language, WordList};
+pub use quotation::{Fault, FaultKind, Quotations, Repair};
+pub use sentence::{sentence_around, starts_sentence};
+pub use token::{Token, TokenKind, WordKey, tokenize};
+
+use crate::document::{Block, BlockKind, Document, Mapped};
+use crate::span::Span;
+
+/// One block of a document, taken apart.
+#[derive(Debug)]
+pub struct Text<'a> {
+    document: &'a Document,
+    block: &'a Block,
+    number: usize,
+    prose: &'a str,
+    language: &'a Language,
+    quotations: &'a Quotations,
+    tokens: Vec<Token>,
+}
+
+impl<'a> Text<'a> {
+    /// Takes block `number` of a document apart. `buffer` is reused for the tokens, so that a document of many blocks
+    /// needs the memory of its longest one; [`Text::into_buffer`] gives it back.
+    ///
+    /// Returns nothing where the document has no such block.
+    pub fn new(
+        document: &'a Document,
+        number: usize,
+        language: &'a Language,
+        quotations: &'a Quotations,
+        mut buffer: Vec<Token>,
+    ) -> Option<Self> {
+        let block = document.blocks().get(number)?;
+        let prose = document.prose(block);
+        tokenize(prose, &mut buffer);
+        Some(Self { document, block, number, prose, language, quotations, tokens: buffer })
+    }
+
+    /// The memory of the tokens, to be used again.
+    pub fn into_buffer(self) -> Vec<Token> {
+        self.tokens
+    }
+
+    /// The whole prose of the block.
+    pub fn prose(&self) -> &'a str {
+        self.prose
+    }
+
+    /// What kind of block it is.
+    pub fn kind(&self) -> BlockKind {
+        self.block.kind
+    }
+
+    /// What is known of the language that the block is written in.
+    pub fn language(&self) -> &'a Language {
+        self.language
+    }
+
+    /// The words, numbers and marks in order; between two of them stands white space or nothing.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// Token `index`, if there is one.
+    pub fn token(&self, index: usize) -> Option<Token> {
+        self.tokens.get(index).copied()
+    }
+
+    /// The token `by` places before token `index`.
+    pub fn before(&self, index: usize, by: usize) -> Option<Token> {
+        self.token(index.checked_sub(by)?)
+    }
+
+    /// The prose at `span`.
+    pub fn slice(&self, span: Span) -> &'a str {
+        self.prose.get(span.range()).unwrap_or_default()
+    }
+
+    /// A token as written.
+    pub fn word(&self, token: Token) -> &'a str {
+        self.slice(token.span())
+    }
+
+    /// Whether nothing, not even white space, stands between two neighbouring tokens.
+    pub fn adjoin(&self, left: Token, right: Token) -> bool {
+        left.end == right.start
+    }
+
+    /// The first token that starts at byte `at` of the prose or later.
+    pub fn token_at(&self, at: u32) -> usize {
+        self.tokens.partition_point(|token| token.start < at)
+    }
+
+    /// Where a span of prose stands in the source.
+    pub fn source_span(&self, span: Span) -> Mapped {
+        self.block.map().to_source(span)
+    }
+
+    /// Whether a span of the source lies in a quotation, the marks not counted.
+    pub fn is_quoted(&self, source: Span) -> bool {
+        self.quotations.contains(source)
+    }
+
+    /// The document that the block belongs to.
+    pub fn document(&self) -> &'a Document {
+        self.document
+    }
+
+    /// The number of the block in its document, from 0.
+    pub fn number(&self) -> usize {
+        self.number
+    }
+}

@@ -1,0 +1,176 @@
+//! Every command and flag, with the help that it shows.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use copydesk_core::diagnostic::Severity;
+use copydesk_core::document;
+
+use crate::config::Overrides;
+use crate::report;
+
+/// Finds what a copy editor would mark in an article, shows it as rustc shows an error, and repairs what needs no human.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 nothing at or above the failing level, 1 findings, 2 usage, configuration or I/O.")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) check: CheckArgs,
+    #[command(flatten)]
+    pub(super) global: GlobalArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Report what is wrong in files, folders or the standard input (the default command)
+    Check(CheckArgs),
+    /// Repair what can be repaired without a human
+    Fix(FixArgs),
+    /// Lint JSON Lines from the standard input, for programs
+    Batch(BatchArgs),
+    /// Show what a rule finds, why, and examples
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules,
+    /// Run the examples that stand in the rules
+    Test(TestArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct GlobalArgs {
+    #[command(flatten)]
+    pub(super) color: colorchoice_clap::Color,
+    /// Use this configuration file for all files
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, global = true)]
+    pub(super) isolated: bool,
+    /// Run only these rules or categories (`ALL` for every rule, opt-in ones included)
+    #[arg(long, global = true, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Do not run these rules or categories
+    #[arg(long, global = true, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// The language of the texts
+    #[arg(long, global = true, value_name = "CODE")]
+    pub(super) lang: Option<String>,
+    /// The least severity that makes the exit status 1 [default: warning]
+    #[arg(long, global = true, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Note,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// Files and folders; `-` is the standard input [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to write the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = report_formats())]
+    pub(super) format: String,
+    /// The name that the standard input goes by: it decides format and settings
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FixArgs {
+    /// Files and folders; `-` is the standard input, repaired to the standard output [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Show what would change and change nothing; exit status 1 where something would
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Apply the best suggestion of every finding, those that want a human's eye included
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+    /// The name that the standard input goes by: it decides format and settings
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BatchArgs {
+    /// The field with the text
+    #[arg(long, value_name = "FIELD", default_value = "text")]
+    pub(super) text_field: String,
+    /// The field that the answer carries back
+    #[arg(long, value_name = "FIELD", default_value = "id")]
+    pub(super) id_field: String,
+    /// The format of the texts
+    #[arg(long, value_name = "FORMAT", default_value = "plain", value_parser = document_formats())]
+    pub(super) format: String,
+    /// Answer with the text after all safe fixes, too
+    #[arg(long, conflicts_with = "unsafe_fixes")]
+    pub(super) fix: bool,
+    /// Answer with the text after the best suggestion of every finding, too
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// The id of the rule, such as `punctuation/stray-stop`
+    #[arg(value_name = "RULE")]
+    pub(super) rule: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TestArgs {
+    /// Rules or categories [default: all]
+    #[arg(value_name = "RULE", action = ArgAction::Append)]
+    pub(super) rules: Vec<String>,
+}
+
+fn report_formats() -> PossibleValuesParser {
+    let value = |format: &report::ReportFormat| clap::builder::PossibleValue::new(format.name).help(format.help);
+    PossibleValuesParser::new(report::FORMATS.iter().map(value).collect::<Vec<_>>())
+}
+
+fn document_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(document::FORMATS.iter().map(|format| format.name).collect::<Vec<_>>())
+}
+
+impl GlobalArgs {
+    /// What the command line says about settings.
+    pub(super) fn overrides(&self) -> Overrides {
+        Overrides {
+            config: self.config.clone(),
+            isolated: self.isolated,
+            fail_on: self.fail_on.map(FailOn::severity),
+            language: self.lang.clone(),
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+        }
+    }
+}
+
+impl FailOn {
+    const fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definitions_agree_with_one_another() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,110 @@
+//! The texts that a command works on, each with the settings that hold for it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use copydesk_core::document::Format;
+use copydesk_core::source::Source;
+
+use super::args::GlobalArgs;
+use super::output::{Terminal, count};
+use crate::config::{Configs, Settings};
+use crate::error::Error;
+use crate::store;
+use crate::walk::{self, PassedOver};
+
+/// A text to be read.
+#[derive(Debug)]
+pub(super) struct Input {
+    pub(super) path: PathBuf,
+    pub(super) settings: Arc<Settings>,
+    stdin: bool,
+}
+
+impl Input {
+    /// Reads the text.
+    pub(super) fn read(&self) -> Result<Source, Error> {
+        if self.stdin { store::read_stdin(&self.path) } else { store::read(&self.path) }
+    }
+
+    /// Whether it comes from the standard input.
+    pub(super) const fn is_stdin(&self) -> bool {
+        self.stdin
+    }
+
+    /// How reports call it.
+    pub(super) fn name(&self) -> String {
+        self.path.strip_prefix("./").unwrap_or(&self.path).display().to_string()
+    }
+
+    /// The format that its name means.
+    pub(super) fn format(&self) -> &'static Format {
+        let extension = self.path.extension().unwrap_or_default().to_string_lossy();
+        Format::by_extension(&extension).unwrap_or(Format::plain())
+    }
+}
+
+/// The texts that the paths of a command mean, in order; a path or a configuration that cannot be read is an error in
+/// its place. Tells on the standard error which files were passed over.
+pub(super) fn inputs(
+    global: &GlobalArgs,
+    paths: &[PathBuf],
+    stdin_name: Option<&Path>,
+    terminal: &Terminal,
+) -> Vec<Result<Input, Error>> {
+    let mut configs = Configs::new(global.overrides());
+    let mut passed = PassedOver::default();
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let path = stdin_name.unwrap_or(Path::new("<stdin>")).to_owned();
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            let settings = configs.of_folder(folder);
+            inputs.push(settings.map(|settings| Input { path, settings, stdin: true }));
+            continue;
+        }
+        for found in walk::files(std::slice::from_ref(path), &mut passed) {
+            let input = found.and_then(|found| {
+                let settings = configs.of_folder(found.path.parent().unwrap_or(Path::new("")))?;
+                let excluded = !found.named && settings.excludes(&found.path);
+                Ok((!excluded).then_some(Input { path: found.path, settings, stdin: false }))
+            });
+            inputs.extend(input.transpose());
+        }
+    }
+    tell_passed_over(&passed, terminal);
+    without_repeated_errors(inputs)
+}
+
+/// A faulty configuration is an error of every file under it; telling it once is enough.
+fn without_repeated_errors(inputs: Vec<Result<Input, Error>>) -> Vec<Result<Input, Error>> {
+    let mut told: Vec<String> = Vec::new();
+    let mut kept = Vec::new();
+    for input in inputs {
+        if let Err(Error::Files(files)) = &input {
+            let key = files.iter().map(|file| file.path.display().to_string()).collect::<Vec<_>>().join("\n");
+            if told.contains(&key) {
+                continue;
+            }
+            told.push(key);
+        }
+        kept.push(input);
+    }
+    kept
+}
+
+fn tell_passed_over(passed: &PassedOver, terminal: &Terminal) {
+    if passed.extensions.is_empty() {
+        return;
+    }
+    let kind = |(extension, number): (&String, &usize)| match extension.as_str() {
+        "" => format!("{number} without extension"),
+        _ => format!("{number} .{extension}"),
+    };
+    let kinds = passed.extensions.iter().map(kind).collect::<Vec<_>>().join(", ");
+    let files = count(passed.extensions.values().sum(), "file");
+    terminal.say(&format!("copydesk: {files} of other formats not checked ({kinds}); a file that is named is\n"));
+}

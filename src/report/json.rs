@@ -1,0 +1,127 @@
+//! JSON for programs: the findings of `check --format json` and of `batch`.
+
+use copydesk_core::diagnostic::{Annotation, Diagnostic, Edit, Suggestion};
+use copydesk_core::source::Source;
+use serde::Serialize;
+
+use super::{Checked, Report, ReportFormat, Summary};
+
+pub(super) const FORMAT: ReportFormat = ReportFormat {
+    name: "json",
+    help: "one object with all files, for programs",
+    for_people: false,
+    new: |_| Box::new(Json),
+};
+
+/// The version of the form; it changes when a program that reads it would have to.
+const VERSION: u32 = 1;
+
+/// A finding as JSON. Offsets are bytes, the end exclusive; lines and columns count from 1, columns in characters.
+#[derive(Debug, Serialize)]
+pub struct JsonDiagnostic<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    start: u32,
+    end: u32,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+    notes: &'a [String],
+    labels: Vec<JsonLabel<'a>>,
+    suggestions: Vec<JsonSuggestion<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonLabel<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonSuggestion<'a> {
+    message: &'a str,
+    applicability: &'static str,
+    edits: Vec<JsonLabel<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonFile<'a> {
+    path: &'a str,
+    diagnostics: Vec<JsonDiagnostic<'a>>,
+}
+
+impl<'a> JsonDiagnostic<'a> {
+    /// A finding in `source`.
+    pub fn new(source: &Source, diagnostic: &'a Diagnostic) -> Self {
+        let start = source.position(diagnostic.span.start);
+        let end = source.position(diagnostic.span.end);
+        Self {
+            rule: &diagnostic.rule,
+            severity: diagnostic.severity.as_str(),
+            message: &diagnostic.message,
+            start: diagnostic.span.start,
+            end: diagnostic.span.end,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            label: diagnostic.label.as_deref(),
+            notes: &diagnostic.notes,
+            labels: diagnostic.labels.iter().map(JsonLabel::of_annotation).collect(),
+            suggestions: diagnostic.suggestions.iter().map(JsonSuggestion::new).collect(),
+        }
+    }
+}
+
+impl<'a> JsonLabel<'a> {
+    fn of_annotation(annotation: &'a Annotation) -> Self {
+        Self { start: annotation.span.start, end: annotation.span.end, text: &annotation.text }
+    }
+
+    fn of_edit(edit: &'a Edit) -> Self {
+        Self { start: edit.span.start, end: edit.span.end, text: &edit.text }
+    }
+}
+
+impl<'a> JsonSuggestion<'a> {
+    fn new(suggestion: &'a Suggestion) -> Self {
+        Self {
+            message: &suggestion.message,
+            applicability: suggestion.applicability.as_str(),
+            edits: suggestion.edits.iter().map(JsonLabel::of_edit).collect(),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Json;
+
+impl Report for Json {
+    fn start(&self) -> String {
+        format!("{{\"version\":{VERSION},\"files\":[")
+    }
+
+    fn file(&self, checked: &Checked) -> String {
+        let diagnostics = checked.diagnostics.iter().map(|d| JsonDiagnostic::new(&checked.source, d)).collect();
+        to_json(&JsonFile { path: &checked.path, diagnostics })
+    }
+
+    fn between(&self) -> &'static str {
+        ",\n"
+    }
+
+    fn end(&self, summary: &Summary) -> String {
+        format!("],\"summary\":{}}}\n", to_json(summary))
+    }
+}
+
+/// A value as JSON on one line.
+pub fn to_json<T: Serialize>(value: &T) -> String {
+    // Strings and numbers can always be written; only maps with keys that are no strings could fail.
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,78 @@
+//! Reading files and writing them back so that nothing is ever lost.
+
+use std::fs::{self, File};
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use copydesk_core::source::Source;
+
+use crate::error::Error;
+
+/// Reads a file as text.
+///
+/// # Errors
+/// Where it cannot be read, or is no text.
+pub(crate) fn read(path: &Path) -> Result<Source, Error> {
+    let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
+    Source::decode(bytes).map_err(|error| Error::file(path, error))
+}
+
+/// Reads the standard input as text; `name` is what errors call it.
+///
+/// # Errors
+/// Where it cannot be read, or is no text.
+pub(crate) fn read_stdin(name: &Path) -> Result<Source, Error> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Error::io(name, &error))?;
+    Source::decode(bytes).map_err(|error| Error::file(name, error))
+}
+
+/// Puts `new` in the place of `old` in the file `path`. The new text is written to a file beside it, flushed to the
+/// disk, given the same mode, and renamed, so that at every moment the file is either the old or the new one. A
+/// symbolic link is followed if its target lies in `root`.
+///
+/// # Errors
+/// Where the file no longer holds `old`, a link leads out of `root`, or writing fails; the file is untouched then.
+pub(crate) fn replace(path: &Path, root: &Path, old: &str, new: &str) -> Result<(), Error> {
+    let target = target(path, root)?;
+    let failed = |error: &std::io::Error| Error::io(path, error);
+    let folder = target.parent().ok_or_else(|| Error::file(path, "it stands in no folder"))?;
+    let mode = fs::metadata(&target).map_err(|error| failed(&error))?.permissions();
+    if mode.readonly() {
+        return Err(Error::file(path, "the file is read-only; nothing was changed"));
+    }
+    let mut beside = tempfile::Builder::new()
+        .prefix(".copydesk-")
+        .tempfile_in(folder)
+        .map_err(|error| failed(&error))?;
+    beside.write_all(new.as_bytes()).map_err(|error| failed(&error))?;
+    beside.as_file().set_permissions(mode).map_err(|error| failed(&error))?;
+    beside.as_file().sync_all().map_err(|error| failed(&error))?;
+    let now = fs::read(&target).map_err(|error| failed(&error))?;
+    if now != old.as_bytes() {
+        return Err(Error::file(path, "the file changed while it was checked; nothing was changed, run again"));
+    }
+    beside.persist(&target).map_err(|error| failed(&error.error))?;
+    // The rename itself reaches the disk with the folder; not every file system can do that, and none needs it for
+    // the file to be whole.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// The file that `path` leads to.
+fn target(path: &Path, root: &Path) -> Result<PathBuf, Error> {
+    let failed = |error: std::io::Error| Error::io(path, &error);
+    if !path.symlink_metadata().map_err(failed)?.is_symlink() {
+        return Ok(path.to_owned());
+    }
+    let target = path.canonicalize().map_err(failed)?;
+    let root = root.canonicalize().map_err(|error| Error::io(root, &error))?;
+    if target.starts_with(&root) {
+        Ok(target)
+    } else {
+        let problem = format!("the link leads to {}, outside {}; nothing was changed", target.display(), root.display());
+        Err(Error::file(path, problem))
+    }
+}
