@@ -66,10 +66,8 @@ mod tests {
 
     #[test]
     fn ids_go_before_categories() {
-        let levels = Levels(vec![
-            ("punctuation/stray-stop".to_owned(), Level::Error),
-            ("punctuation".to_owned(), Level::Off),
-        ]);
+        let levels =
+            Levels(vec![("punctuation/stray-stop".to_owned(), Level::Error), ("punctuation".to_owned(), Level::Off)]);
         assert_eq!(levels.of("punctuation/stray-stop"), Some(Level::Error));
         assert_eq!(levels.of("punctuation/doubled-stop"), Some(Level::Off));
         assert_eq!(levels.of("punctuational/x"), None);

@@ -14,7 +14,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 pub(crate) fn ordered<T: Send, R: Send, E>(
     items: impl Iterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
-    mut sink: impl FnMut(R, bool) -> Result<(), E>,
+    sink: impl FnMut(R, bool) -> Result<(), E>,
 ) -> Result<(), E> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let (job_sender, jobs): (Sender<(T, Sender<R>)>, Receiver<_>) = bounded(2 * threads);
@@ -38,16 +38,23 @@ pub(crate) fn ordered<T: Send, R: Send, E>(
             });
         }
         drop(jobs);
-        let mut next = order.recv().ok();
-        while let Some(current) = next {
-            // A worker that panics drops its sender; the panic itself comes out at the end of the scope.
-            let Ok(result) = current.recv() else { break };
-            let following = order.try_recv().ok();
-            sink(result, following.as_ref().is_some_and(|following| !following.is_empty()))?;
-            next = following.or_else(|| order.recv().ok());
-        }
-        Ok(())
+        drain(order, sink)
     })
+}
+
+/// Hands each result to `sink` as its turn comes. Takes the queue by value: where `sink` fails, dropping the queue
+/// tells the thread that fills it to stop.
+#[expect(clippy::needless_pass_by_value, reason = "dropping the queue is what this is for")]
+fn drain<R, E>(order: Receiver<Receiver<R>>, mut sink: impl FnMut(R, bool) -> Result<(), E>) -> Result<(), E> {
+    let mut next = order.recv().ok();
+    while let Some(current) = next {
+        // A worker that panics drops its sender; the panic itself comes out at the end of the scope.
+        let Ok(result) = current.recv() else { break };
+        let following = order.try_recv().ok();
+        sink(result, following.as_ref().is_some_and(|following| !following.is_empty()))?;
+        next = following.or_else(|| order.recv().ok());
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -75,7 +82,18 @@ mod tests {
     #[test]
     fn an_error_ends_the_work() {
         let mut count = 0;
-        let done = ordered(0.., |n: u64| n, |n, _| if n == 20 { Err(n) } else { count += 1; Ok(()) });
+        let done = ordered(
+            0..,
+            |n: u64| n,
+            |n, _| {
+                if n == 20 {
+                    Err(n)
+                } else {
+                    count += 1;
+                    Ok(())
+                }
+            },
+        );
         assert_eq!((done, count), (Err(20), 20));
     }
 }

@@ -41,10 +41,8 @@ pub(crate) fn replace(path: &Path, root: &Path, old: &str, new: &str) -> Result<
     if mode.readonly() {
         return Err(Error::file(path, "the file is read-only; nothing was changed"));
     }
-    let mut beside = tempfile::Builder::new()
-        .prefix(".copydesk-")
-        .tempfile_in(folder)
-        .map_err(|error| failed(&error))?;
+    let mut beside =
+        tempfile::Builder::new().prefix(".copydesk-").tempfile_in(folder).map_err(|error| failed(&error))?;
     beside.write_all(new.as_bytes()).map_err(|error| failed(&error))?;
     beside.as_file().set_permissions(mode).map_err(|error| failed(&error))?;
     beside.as_file().sync_all().map_err(|error| failed(&error))?;
@@ -72,7 +70,8 @@ fn target(path: &Path, root: &Path) -> Result<PathBuf, Error> {
     if target.starts_with(&root) {
         Ok(target)
     } else {
-        let problem = format!("the link leads to {}, outside {}; nothing was changed", target.display(), root.display());
+        let problem =
+            format!("the link leads to {}, outside {}; nothing was changed", target.display(), root.display());
         Err(Error::file(path, problem))
     }
 }

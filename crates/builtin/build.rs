@@ -1,5 +1,6 @@
 //! Compiles the rules of `rules/` into one file, so that they are loaded, not built, when copydesk starts.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -12,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
     collect(&root, &root, &mut files)?;
     files.sort_by(|a, b| a.0.cmp(&b.0));
-    let loaded = Loaded::from_files(&files, &Default::default());
+    let loaded = Loaded::from_files(&files, &BTreeMap::default());
     for (number, problems) in &loaded.problems {
         let (path, source) = &files[*number];
         for problem in problems {

@@ -13,7 +13,9 @@ use crate::report;
 /// Finds what a copy editor would mark in an article, shows it as rustc shows an error, and repairs what needs no human.
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 nothing at or above the failing level, 1 findings, 2 usage, configuration or I/O.")]
+#[command(
+    after_help = "Exit status: 0 nothing at or above the failing level, 1 findings, 2 usage, configuration or I/O."
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Command>,

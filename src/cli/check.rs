@@ -20,7 +20,7 @@ struct Written {
 }
 
 pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, Error> {
-    let inputs = inputs(global, &args.paths, args.stdin_filename.as_deref(), terminal);
+    let inputs = inputs(global, &args.paths, args.stdin_filename.as_deref());
     let Some(format) = FORMATS.iter().find(|format| format.name == args.format) else {
         return Err(Error::Message(format!("there is no format `{}`", args.format)));
     };
@@ -53,7 +53,7 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) ->
     output.write(&report.end(&summary))?;
     output.flush()?;
     if format.for_people {
-        terminal.say(&summary_line(&summary));
+        Terminal::say(&summary_line(&summary));
     }
     Ok(match (summary.failed, fails) {
         (1.., _) => Outcome::Trouble,

@@ -49,7 +49,7 @@ pub(super) fn rules(global: &GlobalArgs, terminal: &Terminal) -> Result<Outcome,
         output.write(&format!("{:widest$}  {severity}  {}{off}\n", rule.id, rule.summary))?;
     }
     output.flush()?;
-    terminal.say(&format!("copydesk: {}, {opt_in} of them opt-in\n", count(total, "rule")));
+    Terminal::say(&format!("copydesk: {}, {opt_in} of them opt-in\n", count(total, "rule")));
     Ok(Outcome::Clean)
 }
 

@@ -36,7 +36,7 @@ struct Tally {
 }
 
 pub(super) fn run(global: &GlobalArgs, args: &FixArgs, terminal: &Terminal) -> Result<Outcome, Error> {
-    let inputs = inputs(global, &args.paths, args.stdin_filename.as_deref(), terminal);
+    let inputs = inputs(global, &args.paths, args.stdin_filename.as_deref());
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let mut output = Output::new();
     let (mut tally, mut fails) = (Tally::default(), false);
@@ -58,7 +58,7 @@ pub(super) fn run(global: &GlobalArgs, args: &FixArgs, terminal: &Terminal) -> R
             output.flush()
         },
     )?;
-    terminal.say(&tally.summary(args.diff));
+    Terminal::say(&tally.summary(args.diff));
     Ok(match () {
         () if tally.failed > 0 => Outcome::Trouble,
         () if args.diff && tally.changed > 0 => Outcome::Findings,
@@ -100,7 +100,7 @@ impl Fixed {
 
     fn tell(&self, diff: bool, output: &mut Output, terminal: &Terminal) -> Result<(), Error> {
         for (diagnostic, why) in &self.repaired.declined {
-            terminal.say(&format!("copydesk: {}: {}\n", visible(&self.input.name()), declined(diagnostic, *why)));
+            Terminal::say(&format!("copydesk: {}: {}\n", visible(&self.input.name()), declined(diagnostic, *why)));
         }
         if diff {
             output.write(&self.diff(terminal.out.color))

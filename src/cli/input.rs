@@ -46,12 +46,7 @@ impl Input {
 
 /// The texts that the paths of a command mean, in order; a path or a configuration that cannot be read is an error in
 /// its place. Tells on the standard error which files were passed over.
-pub(super) fn inputs(
-    global: &GlobalArgs,
-    paths: &[PathBuf],
-    stdin_name: Option<&Path>,
-    terminal: &Terminal,
-) -> Vec<Result<Input, Error>> {
+pub(super) fn inputs(global: &GlobalArgs, paths: &[PathBuf], stdin_name: Option<&Path>) -> Vec<Result<Input, Error>> {
     let mut configs = Configs::new(global.overrides());
     let mut passed = PassedOver::default();
     let here = [PathBuf::from(".")];
@@ -75,7 +70,7 @@ pub(super) fn inputs(
             inputs.extend(input.transpose());
         }
     }
-    tell_passed_over(&passed, terminal);
+    tell_passed_over(&passed);
     without_repeated_errors(inputs)
 }
 
@@ -96,7 +91,7 @@ fn without_repeated_errors(inputs: Vec<Result<Input, Error>>) -> Vec<Result<Inpu
     kept
 }
 
-fn tell_passed_over(passed: &PassedOver, terminal: &Terminal) {
+fn tell_passed_over(passed: &PassedOver) {
     if passed.extensions.is_empty() {
         return;
     }
@@ -106,5 +101,5 @@ fn tell_passed_over(passed: &PassedOver, terminal: &Terminal) {
     };
     let kinds = passed.extensions.iter().map(kind).collect::<Vec<_>>().join(", ");
     let files = count(passed.extensions.values().sum(), "file");
-    terminal.say(&format!("copydesk: {files} of other formats not checked ({kinds}); a file that is named is\n"));
+    Terminal::say(&format!("copydesk: {files} of other formats not checked ({kinds}); a file that is named is\n"));
 }

@@ -69,6 +69,6 @@ fn dispatch(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
         Command::Batch(batch) => batch::run(&global, &batch),
         Command::Explain(explain) => explain::explain(&global, &explain, terminal),
         Command::Rules => explain::rules(&global, terminal),
-        Command::Test(test) => selftest::run(&global, &test, terminal),
+        Command::Test(test) => selftest::run(&global, &test),
     }
 }

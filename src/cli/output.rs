@@ -44,11 +44,11 @@ impl Terminal {
                 files.iter().map(render).collect()
             }
         };
-        self.say(&text);
+        Self::say(&text);
     }
 
     /// Says something on the standard error. Where that is closed, there is nobody left to tell.
-    pub(super) fn say(&self, text: &str) {
+    pub(super) fn say(text: &str) {
         let _ = io::stderr().write_all(text.as_bytes());
     }
 

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::filter::covers;
 use crate::report::visible;
 
-pub(super) fn run(global: &GlobalArgs, args: &TestArgs, terminal: &Terminal) -> Result<Outcome, Error> {
+pub(super) fn run(global: &GlobalArgs, args: &TestArgs) -> Result<Outcome, Error> {
     let settings = settings(global)?;
     let ids: Vec<String> = settings.rules.ids().map(str::to_owned).collect();
     if let Some(unknown) = args.rules.iter().find(|name| !ids.iter().any(|id| covers(name, id))) {
@@ -35,6 +35,6 @@ pub(super) fn run(global: &GlobalArgs, args: &TestArgs, terminal: &Terminal) -> 
     output.flush()?;
     let rules = count(tested, "rule");
     let examples = count(examples, "example");
-    terminal.say(&format!("copydesk: {rules} with {examples} tested, {failed} failed\n"));
+    Terminal::say(&format!("copydesk: {rules} with {examples} tested, {failed} failed\n"));
     Ok(if failed == 0 { Outcome::Clean } else { Outcome::Findings })
 }

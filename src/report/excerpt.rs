@@ -46,7 +46,8 @@ impl Excerpt {
         let bounds = Span::new(if bounds.start == 0 { source.bom_len() } else { bounds.start }, bounds.end);
         let clip = |at: u32| at.clamp(bounds.start, bounds.end);
         let spans: Vec<Span> = spans.iter().map(|span| Span::new(clip(span.start), clip(span.end))).collect();
-        let kept = if fits(source.slice(bounds), width) { vec![bounds] } else { windows(source, bounds, &spans, width) };
+        let kept =
+            if fits(source.slice(bounds), width) { vec![bounds] } else { windows(source, bounds, &spans, width) };
         let mut excerpt = Self { text: String::new(), places: Vec::new() };
         let mut shown_to = bounds.start;
         for window in kept {
@@ -96,12 +97,22 @@ fn windows(source: &Source, bounds: Span, spans: &[Span], width: usize) -> Vec<S
     }
     cores.sort_unstable();
     cores.dedup();
-    let shown: usize = cores.iter().map(|&core| source.slice(core).chars().count()).sum();
-    let room = width.saturating_sub(shown) / (2 * cores.len().max(1));
+    // The most room around each that still fits; a line that ends early on one side leaves more for the other.
+    let length = |kept: &[Span]| kept.iter().map(|&span| source.slice(span).chars().count() + 2).sum::<usize>();
+    let (mut least, mut most) = (6, width.max(7));
+    while least + 1 < most {
+        let room = usize::midpoint(least, most);
+        if length(&around(source, bounds, &cores, room)) <= width { least = room } else { most = room }
+    }
+    around(source, bounds, &cores, least)
+}
+
+/// The cores with up to `room` characters on both sides, cut between words; what meets becomes one.
+fn around(source: &Source, bounds: Span, cores: &[Span], room: usize) -> Vec<Span> {
     let mut kept: Vec<Span> = Vec::new();
     for core in cores {
-        let start = word_start(source, backward(source, core.start, bounds.start, room.max(6)), core.start);
-        let end = word_end(source, forward(source, core.end, bounds.end, room.max(6)), core.end);
+        let start = word_start(source, backward(source, core.start, bounds.start, room), core.start);
+        let end = word_end(source, forward(source, core.end, bounds.end, room), core.end);
         match kept.last_mut() {
             Some(last) if start <= last.end + 2 => last.end = last.end.max(end),
             _ => kept.push(Span::new(start, end)),
@@ -184,7 +195,7 @@ mod tests {
         let line = format!("{}the boats. left{}", "many words ".repeat(20), " and more words".repeat(20));
         let at = u32::try_from(line.find(". left").unwrap()).unwrap();
         let (text, marked) = shown(&line, &[(at, at + 1)], 40);
-        assert_eq!(text, "…many words the boats. left and more…");
+        assert_eq!(text, "…words the boats. left and more…");
         assert_eq!(marked, ["."]);
     }
 
@@ -192,8 +203,8 @@ mod tests {
     fn far_places_of_one_line_are_shown_together() {
         let line = format!("“the island’s” {}end. “", "very long ".repeat(30));
         let len = u32::try_from(line.len()).unwrap();
-        let (text, marked) = shown(&line, &[(len - 4, len), (0, 19)], 60);
-        assert_eq!(text, "“the island’s” very…long very long end. “");
+        let (text, marked) = shown(&line, &[(len - 4, len), (0, 20)], 60);
+        assert_eq!(text, "“the island’s” very long very long…long very long end. “");
         assert_eq!(marked, [" “", "“the island’s”"]);
     }
 

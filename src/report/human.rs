@@ -37,12 +37,14 @@ pub fn render_problem(style: Style, path: &str, source: &Source, problem: &Diagn
     Human(style).render(path, source, problem)
 }
 
+/// A span with its label; the primary one is marked.
+type Annotated = (Span, Option<String>, bool);
+
 /// Some lines of the source that are shown together.
 struct Piece {
     first_line: usize,
     lines: Vec<Excerpt>,
-    /// The spans with their labels, the primary one marked.
-    annotations: Vec<(Span, Option<String>, bool)>,
+    annotations: Vec<Annotated>,
 }
 
 impl Human {
@@ -89,7 +91,7 @@ impl Human {
         let label = |text: &String| visible(text).into_owned();
         let mut all = vec![(diagnostic.span, diagnostic.label.as_ref().map(label), true)];
         all.extend(diagnostic.labels.iter().map(|other| (other.span, Some(label(&other.text)), false)));
-        let mut pieces: Vec<(usize, usize, Vec<(Span, Option<String>, bool)>)> = Vec::new();
+        let mut pieces: Vec<(usize, usize, Vec<Annotated>)> = Vec::new();
         for annotation in all {
             let (first, last) = lines(source, annotation.0);
             match pieces.iter_mut().find(|(from, to, _)| first <= *to + NEAR && *from <= last + NEAR) {
@@ -101,28 +103,41 @@ impl Human {
             }
         }
         let room = self.room(source);
-        pieces.into_iter().map(|(first, last, annotations)| Piece::new(source, first, last, annotations, room)).collect()
+        pieces
+            .into_iter()
+            .map(|(first, last, annotations)| Piece::new(source, first, last, annotations, room))
+            .collect()
     }
 }
 
 impl Piece {
-    fn new(
-        source: &Source,
-        first_line: usize,
-        last: usize,
-        annotations: Vec<(Span, Option<String>, bool)>,
-        room: usize,
-    ) -> Self {
+    fn new(source: &Source, first_line: usize, last: usize, annotations: Vec<Annotated>, room: usize) -> Self {
         let spans: Vec<Span> = annotations.iter().map(|(span, ..)| *span).collect();
-        // The label of the last span stands to its right, below the line.
-        let label = annotations.iter().max_by_key(|(span, ..)| span.end).and_then(|(_, label, _)| label.as_ref());
-        let label = label.map_or(0, |label| label.chars().count() / 2).min(room / 3);
-        let excerpt = |line| {
+        let excerpt = |line, width| {
             let bounds = source.line_span(line);
             let here: Vec<Span> = spans.iter().copied().filter(|span| span.touches(bounds)).collect();
-            Excerpt::new(source, line, &here, room - label)
+            Excerpt::new(source, line, &here, width)
         };
-        Self { first_line, lines: (first_line..=last).map(excerpt).collect(), annotations }
+        let with_width = |width| (first_line..=last).map(|line| excerpt(line, width)).collect();
+        let mut piece = Self { first_line, lines: with_width(room), annotations };
+        // A label stands to the right of its span; a narrower excerpt moves the span to the left.
+        let mut width = room;
+        while piece.widest_label() > room && width > NARROWEST / 2 {
+            width -= 4;
+            piece.lines = with_width(width);
+        }
+        piece
+    }
+
+    /// The column in which the label ends that reaches furthest to the right.
+    fn widest_label(&self) -> usize {
+        let text = self.text();
+        let end = |(span, label, _): &Annotated| {
+            let before = &text[..self.range(*span).end];
+            let column = before.chars().rev().take_while(|&c| c != '\n').count();
+            label.as_ref().map_or(0, |label| column + 1 + label.chars().count())
+        };
+        self.annotations.iter().map(end).max().unwrap_or_default()
     }
 
     fn text(&self) -> String {
@@ -222,7 +237,8 @@ fn lines(source: &Source, span: Span) -> (usize, usize) {
 /// The rendering without the lines that hold nothing but the mark of an origin: the renderer draws one for each
 /// snippet that has no path, and the true path stands above already.
 fn without_empty_origins(rendered: &str) -> String {
-    let mut out: String = rendered.lines().filter(|line| plain(line).trim() != ":::").flat_map(|line| [line, "\n"]).collect();
+    let mut out: String =
+        rendered.lines().filter(|line| plain(line).trim() != ":::").flat_map(|line| [line, "\n"]).collect();
     out.push('\n');
     out
 }

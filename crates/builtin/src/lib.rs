@@ -6,6 +6,9 @@ use copydesk_core::rule::RuleSet;
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
 /// All built-in rules.
+///
+/// # Panics
+/// Never: the bytes are those of this very build.
 #[expect(clippy::expect_used, reason = "the bytes were made by the same code in the same build, and a test loads them")]
 pub fn rules() -> RuleSet {
     RuleSet::from_bytes(RULES).expect("the built-in rules are those of this build")

@@ -108,12 +108,7 @@ impl<'a> Lint<'a> {
         self.wake(rule, quotations, |rule, reporter| rule.matcher().check(wake, text, reporter));
     }
 
-    fn wake(
-        &mut self,
-        number: u32,
-        quotations: &Quotations,
-        act: impl FnOnce(&crate::rule::Rule, &mut Reporter<'_>),
-    ) {
+    fn wake(&mut self, number: u32, quotations: &Quotations, act: impl FnOnce(&crate::rule::Rule, &mut Reporter<'_>)) {
         let Some(rule) = self.rules.active(number, self.language) else { return };
         let hits = self.hits.as_deref_mut();
         act(rule, &mut Reporter::new(rule, number, self.document, quotations, &mut self.out, hits));

@@ -97,7 +97,8 @@ fn culprits(plan: &Plan, before: &[Diagnostic], after: &[Diagnostic]) -> Vec<usi
 /// Where a byte of the text before the edits stands after them.
 fn moved(plan: &Plan, at: u32) -> i64 {
     let earlier = plan.edits.iter().take_while(|edit| edit.span.end <= at);
-    let shift: i64 = earlier.map(|edit| i64::try_from(edit.text.len()).unwrap_or(i64::MAX) - i64::from(edit.span.len())).sum();
+    let shift: i64 =
+        earlier.map(|edit| i64::try_from(edit.text.len()).unwrap_or(i64::MAX) - i64::from(edit.span.len())).sum();
     i64::from(at) + shift
 }
 

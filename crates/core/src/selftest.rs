@@ -136,7 +136,8 @@ impl Tester<'_> {
     }
 
     fn repair(&mut self, example: &Example, fixed: &str, own: &[Diagnostic], source: &Source) {
-        let mut edits: Vec<_> = own.iter().filter_map(|d| d.suggestions.first()).flat_map(|s| s.edits.clone()).collect();
+        let mut edits: Vec<_> =
+            own.iter().filter_map(|d| d.suggestions.first()).flat_map(|s| s.edits.clone()).collect();
         edits.sort();
         let plan = crate::fix::Plan { edits, ..Default::default() };
         let text = plan.apply(source);
@@ -144,10 +145,8 @@ impl Tester<'_> {
             return self.fail(Some(example), Verdict::WrongRepair, format!("`{text}` instead of `{fixed}`"));
         }
         let Some(after) = Self::document(&text) else { return };
-        let left: Vec<Diagnostic> = lint(&after, self.language(), self.rules)
-            .into_iter()
-            .filter(|found| found.rule == self.rule.id)
-            .collect();
+        let left: Vec<Diagnostic> =
+            lint(&after, self.language(), self.rules).into_iter().filter(|found| found.rule == self.rule.id).collect();
         if !left.is_empty() {
             self.fail(Some(example), Verdict::NotRepaired, shown(&text, &left));
         }

@@ -60,7 +60,8 @@ impl SourceMap {
         let after = self.pieces.partition_point(|piece| piece.prose.start < prose.end).max(first + 1);
         let pieces = &self.pieces[first..after];
         let (head, tail) = (pieces[0], pieces[pieces.len() - 1]);
-        let start = if head.verbatim { head.source.start + (prose.start - head.prose.start) } else { head.source.start };
+        let start =
+            if head.verbatim { head.source.start + (prose.start - head.prose.start) } else { head.source.start };
         let end = if tail.verbatim { tail.source.start + (prose.end - tail.prose.start) } else { tail.source.end };
         let joined = pieces.windows(2).all(|pair| pair[0].source.end == pair[1].source.start);
         let cut = |piece: Piece, at: u32| !piece.verbatim && at != piece.prose.start && at != piece.prose.end;

@@ -116,7 +116,8 @@ mod tests {
     #[test]
     fn short_lines_and_list_items_stand_alone() {
         assert_eq!(blocks("Roses are red,\nviolets are blue.").len(), 2);
-        let list = "1) The first of the items is as wide as the column.\n2) The second of the items is just as wide, too.";
+        let list =
+            "1) The first of the items is as wide as the column.\n2) The second of the items is just as wide, too.";
         assert_eq!(blocks(list).iter().map(|block| block.0).collect::<Vec<_>>(), [BlockKind::ListItem; 2]);
     }
 

@@ -224,4 +224,3 @@ pub(crate) fn number(at: usize) -> u32 {
 
 /// Tables whose keys are phrases keep the order of the alphabet.
 pub(crate) type ByPhrase<T> = BTreeMap<Written, T>;
-

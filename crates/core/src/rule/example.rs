@@ -85,7 +85,10 @@ mod tests {
         let example = Example::invalid("He <<left left|left>> in<<.|>> haste.", 0).expect("sound");
         assert_eq!(example.text, "He left left in. haste.");
         assert_eq!(example.fixed.as_deref(), Some("He left in haste."));
-        assert_eq!(example.expected.iter().map(Expected::span).collect::<Vec<_>>(), [Span::new(3, 12), Span::new(15, 16)]);
+        assert_eq!(
+            example.expected.iter().map(Expected::span).collect::<Vec<_>>(),
+            [Span::new(3, 12), Span::new(15, 16)]
+        );
         let several = Example::invalid("a <<b|c|d>>", 0).expect("sound");
         assert_eq!(several.expected[0].others, ["d"]);
         assert_eq!(Example::invalid("a <<b>>", 0).expect("sound").fixed, None);

@@ -90,10 +90,7 @@ impl Anchors<'_> {
 
 impl Index {
     /// Builds the index by asking each rule, in order, for its anchors.
-    pub(crate) fn build<'r, R: 'r>(
-        rules: impl Iterator<Item = &'r R>,
-        anchor: impl Fn(&R, &mut Anchors<'_>),
-    ) -> Self {
+    pub(crate) fn build<'r, R: 'r>(rules: impl Iterator<Item = &'r R>, anchor: impl Fn(&R, &mut Anchors<'_>)) -> Self {
         let mut index = Self::default();
         let mut words = Vec::new();
         for (rule, number) in rules.zip(0..) {

@@ -77,7 +77,8 @@ impl<'a> Reporter<'a> {
         }
         let span = finding.span.span;
         let found = self.document.source().slice(span).to_owned();
-        let replacement = finding.fixes.first().and_then(|fix| fix.edits.first()).map_or("", |(_, text)| text).to_owned();
+        let replacement =
+            finding.fixes.first().and_then(|fix| fix.edits.first()).map_or("", |(_, text)| text).to_owned();
         let mut values: Vec<(&str, &str)> = vec![("match", &found), ("replacement", &replacement)];
         values.extend(finding.values.iter().map(|(name, value)| (*name, value.as_str())));
         let render = |template: &Template| template.render(&values);
@@ -105,6 +106,11 @@ impl<'a> Reporter<'a> {
             (true, false) => Applicability::Safe,
         };
         let edits = fix.edits.into_iter().map(|(mapped, text)| Edit { span: mapped.span, text }).collect();
-        Suggestion { message: fix.message, applicability: fix.trust.applicability.min(most), class: fix.trust.class, edits }
+        Suggestion {
+            message: fix.message,
+            applicability: fix.trust.applicability.min(most),
+            class: fix.trust.class,
+            edits,
+        }
     }
 }

@@ -124,8 +124,12 @@ fn misplaced(source: &Source) -> Diagnostic {
         source.line_span(0),
         "the path of this file names no rule",
     );
-    problem.notes.push("a rule is `<language>/<category>/<name>.toml`, all in small letters, digits and `-`".to_owned());
-    problem.notes.push("`<language>` is a code such as `en`, or `any` for rules that hold for every language".to_owned());
+    problem
+        .notes
+        .push("a rule is `<language>/<category>/<name>.toml`, all in small letters, digits and `-`".to_owned());
+    problem
+        .notes
+        .push("`<language>` is a code such as `en`, or `any` for rules that hold for every language".to_owned());
     problem
 }
 
@@ -177,9 +181,8 @@ impl RuleSet {
     /// Where a value cannot be stored, which no rule of a kind that exists brings about.
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
         let rules = self.rules.iter().filter_map(|slot| Some((slot, slot.rule()?)));
-        let rules = rules.map(|(slot, rule)| {
-            Ok((slot.language.clone(), slot.id.clone(), slot.enabled, postcard::to_stdvec(rule)?))
-        });
+        let rules = rules
+            .map(|(slot, rule)| Ok((slot.language.clone(), slot.id.clone(), slot.enabled, postcard::to_stdvec(rule)?)));
         let rules = rules.collect::<Result<_, postcard::Error>>()?;
         postcard::to_stdvec(&StoredRef { languages: &self.languages, rules, index: &self.index })
     }
@@ -241,7 +244,8 @@ impl RuleSet {
     pub(crate) fn literals(&self) -> Option<&AhoCorasick> {
         let build = || {
             let literals = self.index.literals();
-            let builder = || AhoCorasickBuilder::new().ascii_case_insensitive(true).build(literals.iter().map(|(l, _)| l));
+            let builder =
+                || AhoCorasickBuilder::new().ascii_case_insensitive(true).build(literals.iter().map(|(l, _)| l));
             if literals.is_empty() { None } else { builder().ok() }
         };
         self.literals.get_or_init(build).as_ref()

@@ -91,7 +91,16 @@ impl Wording {
 
     /// The match whose anchor is token `at`, if there is one.
     pub(crate) fn match_at(&self, text: &Text<'_>, at: usize) -> Option<Match> {
-        let first = at.checked_sub(self.anchor)?;
+        self.match_from(text, at.checked_sub(self.anchor)?)
+    }
+
+    /// Whether it matches so that token `at` is its last.
+    pub(crate) fn ends_at(&self, text: &Text<'_>, at: usize) -> bool {
+        let first = (at + 1).checked_sub(self.items.len());
+        first.is_some_and(|first| self.match_from(text, first).is_some())
+    }
+
+    fn match_from(&self, text: &Text<'_>, first: usize) -> Option<Match> {
         let end = first + self.items.len();
         let tokens = text.tokens().get(first..end)?;
         let mut forms = Vec::new();
@@ -165,7 +174,9 @@ fn rarity(what: &What, language: &Language) -> (bool, usize) {
     let rare = |word: &str| grammar.is_none_or(|list| !list.contains(word));
     match what {
         What::Word(_, word) => (rare(word), word.len()),
-        What::Forms(forms) => (forms.iter().all(|(_, word, _)| rare(word)), forms.first().map_or(0, |form| form.1.len())),
+        What::Forms(forms) => {
+            (forms.iter().all(|(_, word, _)| rare(word)), forms.first().map_or(0, |form| form.1.len()))
+        }
         What::List(_) | What::Number | What::Mark(_) => (false, 0),
     }
 }

@@ -167,9 +167,8 @@ impl Inflections {
         }
         let regular = match form {
             Form::Base => None,
-            Form::ThirdPerson => Some(with_s(lemma)),
             Form::Plural if self.uncountable.contains(lemma) => None,
-            Form::Plural => Some(with_s(lemma)),
+            Form::ThirdPerson | Form::Plural => Some(with_s(lemma)),
             Form::Past | Form::Participle => Some(self.with_ed(lemma)),
             Form::Ing => Some(self.with_ing(lemma)),
             Form::Comparative => self.graded.contains(lemma).then(|| self.with_ed(lemma)).map(|ed| swap_d(&ed, "r")),

@@ -26,7 +26,9 @@ pub fn starts_sentence(text: &Text<'_>, index: usize) -> bool {
         let Some(token) = text.token(before) else { return true };
         match token.kind {
             TokenKind::Mark('.' | '!' | '?' | '…' | ':') => return is_stop(text, before) || !token.is('.'),
-            TokenKind::Mark('“' | '”' | '"' | '‘' | '’' | '\'' | '(' | ')' | '[' | ']' | '—' | '–' | '-' | '•' | '*') => {
+            TokenKind::Mark(
+                '“' | '”' | '"' | '‘' | '’' | '\'' | '(' | ')' | '[' | ']' | '—' | '–' | '-' | '•' | '*',
+            ) => {
                 at = before;
             }
             _ => return false,

@@ -80,7 +80,6 @@ impl WordKey {
 
     fn finish(hash: u64, len: usize) -> Self {
         let hash = mix(hash, len as u64);
-        #[expect(clippy::cast_possible_truncation, reason = "the upper half of the hash is the key")]
         let key = (hash >> 32) as u32;
         Self(key)
     }
@@ -105,18 +104,20 @@ enum Class {
 
 const CLASSES: [Class; 256] = {
     let mut classes = [Class::Mark; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
+    let mut byte = 0_u8;
+    loop {
+        classes[byte as usize] = match byte {
             b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
             b'0'..=b'9' => Class::Digit,
             b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => Class::Space,
             0x80.. => Class::High,
             _ => Class::Mark,
         };
+        if byte == u8::MAX {
+            break classes;
+        }
         byte += 1;
     }
-    classes
 };
 
 /// Takes prose apart into `tokens`, which is cleared first.
@@ -184,7 +185,8 @@ impl Scan<'_> {
         let mut end = start;
         let mut beyond = false;
         while let Some(c) = self.char(end) {
-            if !is_word_char(c) && !(matches!(c, '\'' | '’') && end > start && self.is_inner_apostrophe(end)) {
+            let apostrophe = matches!(c, '\'' | '’') && end > start && self.is_inner_apostrophe(end);
+            if !is_word_char(c) && !apostrophe {
                 break;
             }
             beyond |= u32::from(c) > 0x052f && c != '’';

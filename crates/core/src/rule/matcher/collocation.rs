@@ -64,7 +64,9 @@ const SLOTS: [&str; 4] = ["noun right within 3", "preposition right", "word righ
 impl Slot {
     fn parse(text: &str) -> Option<Self> {
         match text.split_whitespace().collect::<Vec<_>>()[..] {
-            ["noun", "right", "within", words] => Some(Self::NounRight(words.parse().ok().filter(|&n| n > 0 && n < 10)?)),
+            ["noun", "right", "within", words] => {
+                Some(Self::NounRight(words.parse().ok().filter(|&n| n > 0 && n < 10)?))
+            }
             ["preposition", "right"] => Some(Self::PrepositionRight),
             ["word", "right"] => Some(Self::WordRight),
             ["word", "left"] => Some(Self::WordLeft),
@@ -121,7 +123,11 @@ impl Kind for Collocation {
         let many = self.slot != Slot::PrepositionRight && is_many(word);
         let written = self.suggest.iter().map(|(one, more)| format!("{head}{}{tail}", if many { more } else { one }));
         finding.offer(text, span, Trust { applicability: Applicability::Unsafe, class: FixClass::Free }, written);
-        finding.fixes.iter_mut().zip(&self.suggest).for_each(|(fix, _)| fix.message = fix.message.replacen("write", "did you mean", 1) + "?");
+        finding
+            .fixes
+            .iter_mut()
+            .zip(&self.suggest)
+            .for_each(|(fix, _)| fix.message = fix.message.replacen("write", "did you mean", 1) + "?");
         reporter.report(finding);
     }
 

@@ -84,7 +84,9 @@ impl Kind for Line {
         let first = text.token_at(line.start);
         let end = text.token_at(line.end);
         let only_marks = |from: usize, to: usize| {
-            text.tokens().get(from..to).is_some_and(|tokens| tokens.iter().all(|t| matches!(t.kind, TokenKind::Mark(_))))
+            text.tokens()
+                .get(from..to)
+                .is_some_and(|tokens| tokens.iter().all(|t| matches!(t.kind, TokenKind::Mark(_))))
         };
         let whole = self.entries[*number as usize].whole;
         let words = text.tokens()[first..end].iter().filter(|token| !matches!(token.kind, TokenKind::Mark(_))).count();

@@ -75,7 +75,8 @@ impl Kind for Pattern {
         }
         let literals = literals(&source);
         if regex.is_ok() && literals.is_empty() {
-            compiler.problem(&range, "this has no text that every match contains, so it would have to be tried everywhere");
+            compiler
+                .problem(&range, "this has no text that every match contains, so it would have to be tried everywhere");
         }
         for name in replace.iter().flat_map(Template::names).filter(|name| !groups.contains(name) && *name != "match") {
             compiler.unknown(&range, "group", name, groups.iter().copied());

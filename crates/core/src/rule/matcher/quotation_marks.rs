@@ -56,7 +56,11 @@ impl Kind for QuotationMarks {
                 .enumerate()
                 .map(|(rank, repair)| Fix {
                     message: repair.message.to_owned(),
-                    trust: if rank == 0 { trust } else { Trust { applicability: trust.applicability.min(Applicability::Unsafe), ..trust } },
+                    trust: if rank == 0 {
+                        trust
+                    } else {
+                        Trust { applicability: trust.applicability.min(Applicability::Unsafe), ..trust }
+                    },
                     edits: repair.edits.iter().map(|&(span, text)| (exact(span), text.to_owned())).collect(),
                 })
                 .collect();

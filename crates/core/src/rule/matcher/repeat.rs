@@ -9,6 +9,7 @@ use crate::rule::file::{Trust, Written};
 use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Fix, Reporter};
+use crate::rule::wording::Wording;
 use crate::span::Span;
 use crate::text::{Text, Token, WordList, starts_sentence};
 
@@ -23,9 +24,9 @@ pub(crate) struct RepeatTable {
     /// Words that may stand twice.
     #[serde(default)]
     except: Vec<Written>,
-    /// Words of which the first may end one thought and the second begin the next, when one of these stands before.
+    /// Phrases that end in a doubled word and are right.
     #[serde(default)]
-    except_after: Vec<Written>,
+    except_phrases: Vec<Written>,
 }
 
 /// What may be repeated.
@@ -42,7 +43,7 @@ pub(crate) struct Repeat {
     unit: Unit,
     trust: Trust,
     except: WordList,
-    except_after: WordList,
+    except_phrases: Vec<Wording>,
 }
 
 impl Kind for Repeat {
@@ -50,11 +51,20 @@ impl Kind for Repeat {
     const PLACEHOLDERS: &'static [&'static str] = &["word"];
 
     fn compile(table: RepeatTable, compiler: &mut Compiler<'_>) -> Self {
+        let mut except_phrases = Vec::new();
+        for phrase in &table.except_phrases {
+            match Wording::parse(phrase.get_ref(), compiler.language()) {
+                Ok(ways) => except_phrases.extend(ways),
+                Err(problem) => {
+                    compiler.problem(&phrase.span(), problem);
+                }
+            }
+        }
         Self {
             unit: table.unit,
             trust: Trust { applicability: table.applicability, class: FixClass::Free },
             except: compiler.words(&table.except),
-            except_after: compiler.words(&table.except_after),
+            except_phrases,
         }
     }
 
@@ -67,8 +77,7 @@ impl Kind for Repeat {
     fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
         let (Some(first), Some(second)) = (text.before(wake.token, 1), text.token(wake.token)) else { return };
         let word = text.word(second);
-        let after = text.before(wake.token, 2).is_some_and(|token| self.except_after.contains(text.word(token)));
-        if after
+        if self.except_phrases.iter().any(|phrase| phrase.ends_at(text, wake.token))
             || text.adjoin(first, second)
             || self.except.contains_key(second.key, word)
             || is_compound(text, wake.token)
@@ -114,7 +123,8 @@ fn is_compound(text: &Text<'_>, second: usize) -> bool {
     };
     let ends_in_stop = |at: usize| text.token(at).is_some_and(|token| token.is('.'));
     glued(text.before(second, 2), text.before(second, 1))
-        || (glued(text.token(second), text.token(second + 1)) && !(ends_in_stop(second + 1) && ends_prose(text, second + 1)))
+        || (glued(text.token(second), text.token(second + 1))
+            && !(ends_in_stop(second + 1) && ends_prose(text, second + 1)))
 }
 
 /// Whether white space or nothing follows the mark at token `at`.

@@ -29,6 +29,10 @@ pub(crate) struct StrayStopTable {
     leaning: Vec<Written>,
     /// Words that hardly go on with a sentence.
     openers: Vec<Written>,
+    /// Words that begin a sentence more often than they go on with one.
+    half_openers: Vec<Written>,
+    /// Prepositions that often begin a sentence, with a comma behind what belongs to them: `In 1998, …`.
+    introducers: Vec<Written>,
     /// Words that cannot end a sentence.
     danglers: Vec<Written>,
     /// Words that are nearly always finite verbs.
@@ -53,6 +57,8 @@ pub(crate) struct StrayStop {
     continuers: WordList,
     leaning: WordList,
     openers: WordList,
+    half_openers: WordList,
+    introducers: WordList,
     danglers: WordList,
     verbs: WordList,
 }
@@ -71,6 +77,8 @@ impl Kind for StrayStop {
             continuers: compiler.words(&table.continuers),
             leaning: compiler.words(&table.leaning),
             openers: compiler.words(&table.openers),
+            half_openers: compiler.words(&table.half_openers),
+            introducers: compiler.words(&table.introducers),
             danglers: compiler.words(&table.danglers),
             verbs: compiler.words(&table.verbs),
         }
@@ -126,14 +134,43 @@ impl StrayStop {
         if is_in(&self.openers, after) {
             return -4;
         }
-        let has_verb = |tokens: &[Token]| tokens.iter().any(|&token| token.is_word() && is_in(&self.verbs, token));
         let left = &text.tokens()[sentence_around(text, stop).start..stop];
-        let right = &text.tokens()[sentence_around(text, stop + 1)][..];
-        let mut weight = if is_in(&self.leaning, after) { 2 } else { 0 };
-        weight += if has_verb(right) { -2 } else { 3 };
-        weight += if left.len() <= 2 { 1 } else { 0 };
-        weight + if has_verb(left) { 0 } else { 1 }
+        let right = &text.tokens()[sentence_around(text, stop + 1)];
+        let mut weight = if self.may_have_verb(text, left) { 0 } else { 4 };
+        weight += if self.may_have_verb(text, right) { -1 } else { 3 };
+        weight += if is_in(&self.leaning, after) { 3 } else { 0 };
+        weight -= if is_in(&self.half_openers, after) { 3 } else { 0 };
+        // A past form is a verb that lost its subject: it stands before the stop.
+        weight += if is_past(text, after) { 2 } else { 0 };
+        weight - if self.introduces(text, right) { 4 } else { 0 }
     }
+
+    /// Whether a run of words may hold a finite verb: one of the list, a past form, or a pronoun that is a subject.
+    fn may_have_verb(&self, text: &Text<'_>, tokens: &[Token]) -> bool {
+        let subjects = text.language().list("subject-pronouns");
+        tokens.iter().filter(|token| token.is_word()).any(|&token| {
+            let is_in = |list: &WordList| list.contains_key(token.key, text.word(token));
+            is_in(&self.verbs) || is_past(text, token) || subjects.is_some_and(is_in)
+        })
+    }
+
+    /// Whether the run of words begins with a phrase that introduces a sentence: a preposition and what belongs to it,
+    /// without a verb, then a comma and a sentence.
+    fn introduces(&self, text: &Text<'_>, right: &[Token]) -> bool {
+        let preposition = |token: &Token| self.introducers.contains_key(token.key, text.word(*token));
+        let Some(comma) = right.iter().position(|token| token.is(',')) else { return false };
+        let (phrase, rest) = right.split_at(comma);
+        let joined = rest.get(1).is_some_and(|token| ["and", "or", "but"].contains(&text.word(*token)));
+        phrase.first().is_some_and(preposition)
+            && !joined
+            && !self.may_have_verb(text, phrase)
+            && self.may_have_verb(text, rest)
+    }
+}
+
+/// Whether a word looks like a past form.
+fn is_past(text: &Text<'_>, token: Token) -> bool {
+    token.is_word() && text.word(token).len() > 4 && text.word(token).ends_with("ed")
 }
 
 /// The word before a full stop, the stop, and the word after it, where the two words are such that the stop or the

@@ -1,8 +1,8 @@
 //! From the cheapest reading to what is wrong and how to mend it.
 
+use super::Quotations;
 use super::mark::{Glyph, Mark};
 use super::reading::{Reading, Role, is_spaced, is_turned};
-use super::Quotations;
 use crate::document::Document;
 use crate::span::Span;
 

@@ -5,6 +5,7 @@ use crate::span::Span;
 
 /// One quotation mark where it stands.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one plain fact about the place of a mark")]
 pub(super) struct Mark {
     /// The number of its block.
     pub(super) block: usize,
@@ -112,7 +113,7 @@ impl Mark {
             gap,
             leads: head.chars().rev().take(4).all(|c| matches!(c, '-' | '–' | '—' | '(' | '[' | '‘' | '\'')),
             ends: tail.chars().take(4).all(|c| c.is_ascii_punctuation() || c.is_whitespace()) && tail.len() <= 4,
-            twin: before.chars().next_back() == Some(c),
+            twin: before.ends_with(c),
             splits_possessive: splits_possessive(before, after),
             after_stop: head.ends_with(['.', '!', '?', '…']),
         }

@@ -104,11 +104,12 @@ fn other(mark: &Mark, role: Role, at: usize, forward: &[Costs], backward: &[Cost
 /// the quotation.
 fn enter(marks: &[Mark], at: usize, depth: usize, backward: &[Costs]) -> usize {
     let onward = |to: usize| {
-        moves(to, &marks[at]).map(|(role, next)| price(&marks[at], role) + backward[at + 1][next]).min().unwrap_or(NEVER)
+        moves(to, &marks[at])
+            .map(|(role, next)| price(&marks[at], role) + backward[at + 1][next])
+            .min()
+            .unwrap_or(NEVER)
     };
-    (0..=depth)
-        .min_by_key(|&to| between(marks, at, depth, to).saturating_add(onward(to)))
-        .unwrap_or(depth)
+    (0..=depth).min_by_key(|&to| between(marks, at, depth, to).saturating_add(onward(to))).unwrap_or(depth)
 }
 
 /// `forward[at][depth]`: the cheapest way to meet mark `at` with `depth` quotations open.
@@ -118,8 +119,8 @@ fn forward(marks: &[Mark]) -> Vec<Costs> {
     for (at, mark) in marks.iter().enumerate() {
         let mut met = [NEVER; DEPTHS];
         for (from, &cost) in behind.iter().enumerate() {
-            for to in 0..=from {
-                met[to] = met[to].min(cost.saturating_add(between(marks, at, from, to)).min(NEVER));
+            for (to, met) in met.iter_mut().enumerate().take(from + 1) {
+                *met = cost.saturating_add(between(marks, at, from, to)).min(*met);
             }
         }
         costs.push(met);
@@ -142,7 +143,10 @@ fn backward(marks: &[Mark]) -> Vec<Costs> {
             moves(depth, mark).map(|(role, next)| price(mark, role) + costs[at + 1][next]).min().unwrap_or(NEVER)
         });
         costs[at] = std::array::from_fn(|from| {
-            (0..=from).map(|to| between(marks, at, from, to).saturating_add(onward[to]).min(NEVER)).min().unwrap_or(NEVER)
+            (0..=from)
+                .map(|to| between(marks, at, from, to).saturating_add(onward[to]).min(NEVER))
+                .min()
+                .unwrap_or(NEVER)
         });
     }
     costs
