@@ -67,7 +67,10 @@ pub(crate) struct Settings {
     pub(crate) rules: RuleSet,
     levels: Levels,
     exclude: Vec<GlobMatcher>,
+    /// In alphabetical order of the globs; of two that match, the later one holds.
     files: Vec<(GlobMatcher, Levels)>,
+    /// Rules that run only because the settings of some files switch them on.
+    only_in_files: Vec<String>,
 }
 
 /// What the command line says about settings; it goes before configuration files.
@@ -94,6 +97,11 @@ impl Settings {
             levels.0.retain(|(name, _)| !more.0.iter().any(|(other, _)| covers(other, name)));
             levels.0.extend(more.0.iter().cloned());
         }
+        for id in &self.only_in_files {
+            if levels.of(id).is_none() {
+                levels.0.push((id.clone(), Level::Off));
+            }
+        }
         levels
     }
 
@@ -104,7 +112,13 @@ impl Settings {
     }
 
     fn relative(&self, path: &Path) -> PathBuf {
-        let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let full = match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => {
+                let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+                folder.canonicalize().map_or_else(|_| path.to_owned(), |folder| folder.join(name))
+            }
+            _ => path.to_owned(),
+        };
         self.root.as_deref().and_then(|root| full.strip_prefix(root).ok()).map_or(full.clone(), Path::to_owned)
     }
 }
@@ -122,12 +136,25 @@ impl Configs {
         Self { overrides, by_folder: HashMap::new(), by_file: HashMap::new() }
     }
 
+    /// The settings for the file `path`.
+    ///
+    /// # Errors
+    /// As [`Configs::of_folder`].
+    pub(crate) fn of_file(&mut self, path: &Path) -> Result<Arc<Settings>, Error> {
+        match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => self.of_folder(folder),
+            _ => self.of_folder(Path::new(".")),
+        }
+    }
+
     /// The settings for a file in `folder`.
     ///
     /// # Errors
     /// Where the configuration file, or a rule that it names, has a fault.
     pub(crate) fn of_folder(&mut self, folder: &Path) -> Result<Arc<Settings>, Error> {
-        let folder = std::path::absolute(folder).map_err(|error| Error::io(folder, &error))?;
+        // A folder that is not there can still have settings: those of the folders above its name.
+        let folder = folder.canonicalize().or_else(|_| std::path::absolute(folder));
+        let folder = folder.map_err(|error| Error::Message(format!("cannot tell which folder this is: {error}")))?;
         if let Some(settings) = self.by_folder.get(&folder) {
             return Ok(settings.clone());
         }
@@ -181,44 +208,63 @@ fn settle(origin: Option<(&Path, Source)>, file: ConfigFile, overrides: &Overrid
         let found = problems.found;
         return Err(Error::Files(vec![FaultyFile { path: path.to_owned(), source, problems: found }]));
     }
-    choose(&mut rules, &levels, &files, overrides, &problems.ids)?;
-    Ok(Settings {
+    let language = overrides.language.clone().or(file.language).unwrap_or_else(|| "en".to_owned());
+    if !rules.languages().contains_key(&language) {
+        let known = rules.languages().keys().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
+        return Err(Error::Message(format!("there are no rules for the language `{language}`, only for {known}")));
+    }
+    let mut settings = Settings {
         root,
         fail_on: overrides.fail_on.or(file.fail_on).unwrap_or(Severity::Warning),
-        language: overrides.language.clone().or(file.language).unwrap_or_else(|| "en".to_owned()),
+        language,
         rules,
         levels,
         exclude,
         files,
-    })
+        only_in_files: Vec::new(),
+    };
+    settings.choose(overrides, &problems.ids)?;
+    Ok(settings)
 }
 
-/// Switches rules on and off: what runs somewhere must run; what is off in some files is left out there later.
-fn choose(
-    rules: &mut RuleSet,
-    levels: &Levels,
-    files: &[(GlobMatcher, Levels)],
-    overrides: &Overrides,
-    ids: &[String],
-) -> Result<(), Error> {
-    for name in overrides.select.iter().chain(&overrides.ignore) {
-        if name != "ALL" && !ids.iter().any(|id| covers(name, id)) {
-            let near = nearest(name, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            return Err(Error::Message(format!("there is no rule or category `{name}`{near}")));
+impl Settings {
+    /// Switches rules on and off: what runs somewhere must run; what is off in some files is left out there later.
+    fn choose(&mut self, overrides: &Overrides, ids: &[String]) -> Result<(), Error> {
+        for name in overrides.select.iter().chain(&overrides.ignore) {
+            if name != "ALL" && !ids.iter().any(|id| covers(name, id)) {
+                let near = nearest(name, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                return Err(Error::Message(format!("there is no rule or category `{name}`{near}")));
+            }
         }
+        if !overrides.select.is_empty() {
+            // The command line goes first: what it selects runs, whatever the files say.
+            self.levels.switch_on();
+            self.files.iter_mut().for_each(|(_, levels)| levels.switch_on());
+        }
+        let named = |names: &[String], id: &str| names.iter().any(|name| name == "ALL" || covers(name, id));
+        let on = |levels: &Levels, id: &str| levels.of(id).map(|level| level != Level::Off);
+        let by_default: Vec<String> = self.rules.iter().filter(|r| r.default).map(|r| r.id.to_string()).collect();
+        let mut only_in_files = Vec::new();
+        for id in ids {
+            let everywhere = on(&self.levels, id).unwrap_or_else(|| by_default.binary_search(id).is_ok());
+            if !everywhere && self.files.iter().any(|(_, levels)| on(levels, id) == Some(true)) {
+                only_in_files.push(id.clone());
+            }
+        }
+        self.rules.enable(|id| {
+            if named(&overrides.ignore, id) {
+                Some(false)
+            } else if !overrides.select.is_empty() {
+                Some(named(&overrides.select, id))
+            } else if only_in_files.iter().any(|only| only == id) {
+                Some(true)
+            } else {
+                on(&self.levels, id)
+            }
+        });
+        self.only_in_files = only_in_files;
+        Ok(())
     }
-    let named = |names: &[String], id: &str| names.iter().any(|name| name == "ALL" || covers(name, id));
-    rules.enable(|id| {
-        if named(&overrides.ignore, id) {
-            Some(false)
-        } else if !overrides.select.is_empty() {
-            Some(named(&overrides.select, id))
-        } else {
-            let somewhere = files.iter().any(|(_, levels)| levels.of(id).is_some_and(|level| level != Level::Off));
-            levels.of(id).map(|level| level != Level::Off).or(somewhere.then_some(true)).map(|on| on || somewhere)
-        }
-    });
-    Ok(())
 }
 
 /// The built-in rules with those of a folder.
@@ -309,6 +355,5 @@ impl Problems {
 /// The id or category that is most like `name`.
 pub(crate) fn nearest<'a>(name: &str, ids: &'a [String]) -> Option<&'a str> {
     let categories = ids.iter().filter_map(|id| id.split_once('/')).map(|(category, _)| category);
-    let near = |known: &&str| copydesk_core::rule::is_near(name, known);
-    ids.iter().map(String::as_str).chain(categories).find(near)
+    copydesk_core::rule::nearest(name, ids.iter().map(String::as_str).chain(categories))
 }

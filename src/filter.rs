@@ -42,6 +42,13 @@ impl Levels {
         fitting.max_by_key(|(name, _)| name.len()).map(|(_, level)| *level)
     }
 
+    /// Takes back what is switched off.
+    pub(crate) fn switch_on(&mut self) {
+        for (_, level) in self.0.iter_mut().filter(|(_, level)| *level == Level::Off) {
+            *level = Level::On;
+        }
+    }
+
     /// Sets the severities of `diagnostics`, and leaves those out whose rules are off.
     pub(crate) fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         if self.0.is_empty() {

@@ -1,5 +1,6 @@
 //! Every command and flag, with the help that it shows.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -12,15 +13,13 @@ use crate::report;
 
 /// Finds what a copy editor would mark in an article, shows it as rustc shows an error, and repairs what needs no human.
 #[derive(Debug, Parser)]
-#[command(name = "copydesk", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(name = "copydesk", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit status: 0 nothing at or above the failing level, 1 findings, 2 usage, configuration or I/O."
+    after_help = "Without a command, `check` is meant: `copydesk article.txt`.\n\nExit status: 0 nothing at or above the failing level, 1 findings, 2 usage, configuration or I/O."
 )]
 pub(super) struct Args {
     #[command(subcommand)]
-    pub(super) command: Option<Command>,
-    #[command(flatten)]
-    pub(super) check: CheckArgs,
+    pub(super) command: Command,
     #[command(flatten)]
     pub(super) global: GlobalArgs,
 }
@@ -141,6 +140,27 @@ fn report_formats() -> PossibleValuesParser {
 
 fn document_formats() -> PossibleValuesParser {
     PossibleValuesParser::new(document::FORMATS.iter().map(|format| format.name).collect::<Vec<_>>())
+}
+
+impl Args {
+    /// Reads the command line. Where it names no command, it is read again as that of `check`.
+    ///
+    /// # Errors
+    /// What is wrong with it, or the help or version that it asks for.
+    pub(super) fn read(args: Vec<OsString>) -> Result<Self, clap::Error> {
+        use clap::error::ErrorKind;
+        Self::try_parse_from(&args).or_else(|error| match error.kind() {
+            ErrorKind::InvalidSubcommand
+            | ErrorKind::MissingSubcommand
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+            | ErrorKind::UnknownArgument => {
+                let mut with_check = args.clone();
+                with_check.insert(1.min(with_check.len()), "check".into());
+                Self::try_parse_from(with_check)
+            }
+            _ => Err(error),
+        })
+    }
 }
 
 impl GlobalArgs {

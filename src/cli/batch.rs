@@ -18,7 +18,7 @@ use super::args::{BatchArgs, GlobalArgs};
 use super::output::Output;
 use crate::config::{Configs, Settings};
 use crate::error::Error;
-use crate::filter::Levels;
+use crate::filter::{Level, Levels};
 use crate::pipeline::ordered;
 use crate::report::json::{JsonDiagnostic, to_json};
 
@@ -142,7 +142,9 @@ impl Job<'_> {
             if diagnostics.is_empty() {
                 return source.text().to_owned();
             }
-            let repaired = repair(source.clone(), self.format, language, rules, least, |_, _| true);
+            let repaired = repair(source.clone(), self.format, language, rules, least, |diagnostic| {
+                self.levels.of(&diagnostic.rule) != Some(Level::Off)
+            });
             repaired.document.source().text().to_owned()
         });
         let fails = diagnostics.iter().any(|diagnostic| diagnostic.severity >= self.settings.fail_on);

@@ -52,7 +52,7 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) ->
     )?;
     output.write(&report.end(&summary))?;
     output.flush()?;
-    if format.for_people {
+    if format.for_people && summary.files > 0 {
         Terminal::say(&summary_line(&summary));
     }
     Ok(match (summary.failed, fails) {

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use copydesk_core::diagnostic::{Applicability, Diagnostic};
 use copydesk_core::repair::{Declined, Repaired, repair};
-use copydesk_core::source::Source;
 use similar::TextDiff;
 
 use super::Outcome;
@@ -73,8 +72,8 @@ fn fix(input: Input, least: Applicability, only_show: bool) -> Result<Fixed, Err
     let before = source.text().to_owned();
     let settings = &input.settings;
     let levels = settings.levels(&input.path);
-    let chosen = |diagnostic: &Diagnostic, _: &Source| levels.of(&diagnostic.rule) != Some(Level::Off);
-    let mut repaired = repair(source, input.format(), &settings.language, &settings.rules, least, chosen);
+    let counts = |diagnostic: &Diagnostic| levels.of(&diagnostic.rule) != Some(Level::Off);
+    let mut repaired = repair(source, input.format(), &settings.language, &settings.rules, least, counts);
     levels.apply(&mut repaired.remaining);
     let fixed = Fixed { input, before, repaired };
     if fixed.changed() && !only_show && !fixed.input.is_stdin() {

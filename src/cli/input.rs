@@ -55,15 +55,19 @@ pub(super) fn inputs(global: &GlobalArgs, paths: &[PathBuf], stdin_name: Option<
     for path in paths {
         if path.as_os_str() == "-" {
             let path = stdin_name.unwrap_or(Path::new("<stdin>")).to_owned();
-            let folder = path.parent().unwrap_or(Path::new(""));
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            let settings = configs.of_folder(folder);
+            let settings = configs.of_file(&path);
             inputs.push(settings.map(|settings| Input { path, settings, stdin: true }));
             continue;
         }
+        if path.is_dir()
+            && let Err(error) = configs.of_folder(path)
+        {
+            // Told here, because the folder may hold no text that would bring it up.
+            inputs.push(Err(error));
+        }
         for found in walk::files(std::slice::from_ref(path), &mut passed) {
             let input = found.and_then(|found| {
-                let settings = configs.of_folder(found.path.parent().unwrap_or(Path::new("")))?;
+                let settings = configs.of_file(&found.path)?;
                 let excluded = !found.named && settings.excludes(&found.path);
                 Ok((!excluded).then_some(Input { path: found.path, settings, stdin: false }))
             });

@@ -12,8 +12,6 @@ mod selftest;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use crate::error::Error;
 use args::{Args, Command};
 use output::Terminal;
@@ -41,7 +39,7 @@ impl Outcome {
 
 /// Runs copydesk with the given arguments, of which the first is the name of the program.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(args) {
+    let args = match Args::read(args.into_iter().collect()) {
         Ok(args) => args,
         Err(error) => {
             // Help and version are no errors; where nobody reads them, nothing is lost.
@@ -63,7 +61,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     let global = args.global;
-    match args.command.unwrap_or(Command::Check(args.check)) {
+    match args.command {
         Command::Check(check) => check::run(&global, &check, terminal),
         Command::Fix(fix) => fix::run(&global, &fix, terminal),
         Command::Batch(batch) => batch::run(&global, &batch),

@@ -74,12 +74,12 @@ fn each_article_is_repaired_as_written_beside_it() {
         let before = source.text().to_owned();
         let format = Format::plain();
         let rules = copydesk_builtin::rules();
-        let repaired = repair(source, format, "en", &rules, Applicability::Safe, |_, _| true);
+        let repaired = repair(source, format, "en", &rules, Applicability::Safe, |_| true);
         assert!(repaired.declined.is_empty(), "{name}: {:#?}", repaired.declined);
         let after = repaired.document.into_source();
         let diff = similar::TextDiff::from_lines(before.as_str(), after.text());
         check_file(&path.with_extension("diff"), &diff.unified_diff().context_radius(0).to_string(), &name);
-        let again = repair(after.clone(), format, "en", &rules, Applicability::Safe, |_, _| true);
+        let again = repair(after.clone(), format, "en", &rules, Applicability::Safe, |_| true);
         assert_eq!(again.document.source().text(), after.text(), "{name}: a second run changes nothing");
     }
 }

@@ -77,7 +77,7 @@ fn damaged(rounds: usize) -> Vec<String> {
 }
 
 fn fix(text: &str, rules: &RuleSet, least: Applicability) -> copydesk_core::repair::Repaired {
-    repair(Source::new(text.to_owned()).unwrap(), Format::plain(), "en", rules, least, |_, _| true)
+    repair(Source::new(text.to_owned()).unwrap(), Format::plain(), "en", rules, least, |_| true)
 }
 
 #[test]

@@ -127,7 +127,7 @@ impl FixClass {
             Self::Marks
         } else if old.to_lowercase() == new.to_lowercase() {
             Self::Case
-        } else if is_one_word(before) && is_one_word(after) {
+        } else if differ_in_one_word(before, after) {
             Self::Word
         } else {
             Self::Free
@@ -145,8 +145,13 @@ impl FixClass {
     }
 }
 
-fn is_one_word(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'))
+/// Whether the two differ in one word and in nothing else: `coast guards`, `coast guard`.
+fn differ_in_one_word(before: &str, after: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let (old, new) = (words(before), words(after));
+    let plain = |word: &String| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'));
+    let changed: Vec<_> = old.iter().zip(&new).filter(|(old, new)| old != new).collect();
+    old.len() == new.len() && matches!(changed[..], [(old, new)] if plain(old) && plain(new))
 }
 
 impl Suggestion {

@@ -1,7 +1,8 @@
 //! Which edits to apply, and applying them.
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, FixClass, Severity, Suggestion};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, FixClass, Suggestion};
 use crate::source::Source;
+use crate::span::Span;
 
 /// Edits that can be applied together.
 #[derive(Debug, Default)]
@@ -53,6 +54,19 @@ impl Plan {
         plan
     }
 
+    /// Where a span of the text before the edits stands after them; a span that an edit changed stands about there.
+    pub fn moved(&self, span: Span) -> Span {
+        let shift = |at: u32| {
+            let earlier = self.edits.iter().take_while(|edit| edit.span.end <= at);
+            earlier.fold(i64::from(at), |at, edit| {
+                at - i64::from(edit.span.len()) + i64::try_from(edit.text.len()).unwrap_or_default()
+            })
+        };
+        let byte = |at: i64| u32::try_from(at.max(0)).unwrap_or(u32::MAX);
+        let start = byte(shift(span.start));
+        Span::new(start, byte(shift(span.end)).max(start))
+    }
+
     /// The text of `source` after the edits.
     pub fn apply(&self, source: &Source) -> String {
         apply(source.text(), &self.edits)
@@ -86,17 +100,12 @@ fn apply(text: &str, edits: &[Edit]) -> String {
     out
 }
 
-/// Whether a diagnostic counts at the level `least`.
-pub fn counts(diagnostic: &Diagnostic, least: Severity) -> bool {
-    diagnostic.severity >= least
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::span::Span;
+    use crate::diagnostic::Severity;
 
     fn diagnostic(severity: Severity, span: Span, text: &str, class: FixClass) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(Arc::from("a/b"), severity, span, "m");

@@ -11,14 +11,15 @@ pub fn lint(document: &Document, language: &str, rules: &RuleSet) -> Vec<Diagnos
     Lint::new(document, language, rules, None).run()
 }
 
-/// As [`lint`], and which branch of which rule (by number) reported, in no order that means anything.
-pub(crate) fn lint_with_branches(
+/// As [`lint`], with rule number `tested` running even where it is off; tells, too, which of its branches reported.
+pub(crate) fn lint_for_test(
     document: &Document,
     language: &str,
     rules: &RuleSet,
-) -> (Vec<Diagnostic>, Vec<(u32, usize)>) {
+    tested: u32,
+) -> (Vec<Diagnostic>, Vec<usize>) {
     let mut hits = Vec::new();
-    let diagnostics = Lint::new(document, language, rules, Some(&mut hits)).run();
+    let diagnostics = Lint::new(document, language, rules, Some((tested, &mut hits))).run();
     (diagnostics, hits)
 }
 
@@ -28,7 +29,8 @@ struct Lint<'a> {
     rules: &'a RuleSet,
     quotations: Quotations,
     out: Vec<Diagnostic>,
-    hits: Option<&'a mut Vec<(u32, usize)>>,
+    /// The rule that is tested, and which of its branches reported.
+    tested: Option<(u32, &'a mut Vec<usize>)>,
 }
 
 impl<'a> Lint<'a> {
@@ -36,11 +38,11 @@ impl<'a> Lint<'a> {
         document: &'a Document,
         language: &'a str,
         rules: &'a RuleSet,
-        hits: Option<&'a mut Vec<(u32, usize)>>,
+        tested: Option<(u32, &'a mut Vec<usize>)>,
     ) -> Self {
         let quotations = Quotations::of(document);
         let out = document.diagnostics().to_vec();
-        Self { document, language, rules, quotations, out, hits }
+        Self { document, language, rules, quotations, out, tested }
     }
 
     fn run(mut self) -> Vec<Diagnostic> {
@@ -109,9 +111,12 @@ impl<'a> Lint<'a> {
     }
 
     fn wake(&mut self, number: u32, quotations: &Quotations, act: impl FnOnce(&crate::rule::Rule, &mut Reporter<'_>)) {
-        let Some(rule) = self.rules.active(number, self.language) else { return };
-        let hits = self.hits.as_deref_mut();
-        act(rule, &mut Reporter::new(rule, number, self.document, quotations, &mut self.out, hits));
+        let tested = self.tested.as_mut().filter(|(tested, _)| *tested == number);
+        let rule = if tested.is_some() { self.rules.get(number) } else { self.rules.active(number, self.language) };
+        let hits = tested.map(|(_, hits)| &mut **hits);
+        if let Some(rule) = rule {
+            act(rule, &mut Reporter::new(rule, self.document, quotations, &mut self.out, hits));
+        }
     }
 }
 

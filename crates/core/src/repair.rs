@@ -19,7 +19,7 @@ pub struct Repaired {
     pub remaining: Vec<Diagnostic>,
     /// What was repaired, round by round, with the places that it had in its round.
     pub repaired: Vec<Diagnostic>,
-    /// What was not repaired although it could have been, and why.
+    /// What was not repaired although it could have been, with its place in `document`, and why.
     pub declined: Vec<(Diagnostic, Declined)>,
 }
 
@@ -35,22 +35,27 @@ pub enum Declined {
 }
 
 /// Applies to `source` every first suggestion of at least `least`, lints the result, and goes on until nothing
-/// changes. A repair that brings a finding which was not there before is dropped. Where `chosen` says no to a
-/// diagnostic, it is left alone.
+/// changes. A repair that brings a finding which was not there before is dropped. Findings to which `counts` says no
+/// are as if they had not been made.
 pub fn repair(
     source: Source,
     format: &Format,
     language: &str,
     rules: &RuleSet,
     least: Applicability,
-    chosen: impl Fn(&Diagnostic, &Source) -> bool,
+    counts: impl Fn(&Diagnostic) -> bool,
 ) -> Repaired {
+    let look = |document: &Document| {
+        let mut found = lint(document, language, rules);
+        found.retain(&counts);
+        found
+    };
     let mut document = Document::parse(source, format);
-    let mut found = lint(&document, language, rules);
+    let mut found = look(&document);
     let (mut repaired, mut declined): (Vec<Diagnostic>, Vec<(Diagnostic, Declined)>) = (Vec::new(), Vec::new());
     for round in 0..=MOST_ROUNDS {
-        let known = |diagnostic: &Diagnostic| declined.iter().any(|(other, _)| same(other, diagnostic));
-        let skip = |number: usize| known(&found[number]) || !chosen(&found[number], document.source());
+        let known = |one: &Diagnostic| declined.iter().any(|(other, _)| same(other, one) && other.span == one.span);
+        let skip = |number: usize| known(&found[number]);
         let plan = Plan::new(document.source(), &found, least, skip);
         declined.extend(plan.refused.iter().map(|&number| (found[number].clone(), Declined::BrokenPromise)));
         if plan.edits.is_empty() {
@@ -62,10 +67,11 @@ pub fn repair(
         }
         let Some(next) = Source::new(plan.apply(document.source())).ok() else { break };
         let next = Document::parse(next, format);
-        let after = lint(&next, language, rules);
+        let after = look(&next);
         let culprits = culprits(&plan, &found, &after);
         if culprits.is_empty() {
             repaired.extend(plan.repaired.iter().map(|&number| found[number].clone()));
+            declined.iter_mut().for_each(|(diagnostic, _)| diagnostic.span = plan.moved(diagnostic.span));
             (document, found) = (next, after);
         } else {
             declined.extend(culprits.iter().map(|&number| (found[number].clone(), Declined::NewFinding)));
@@ -82,24 +88,13 @@ fn culprits(plan: &Plan, before: &[Diagnostic], after: &[Diagnostic]) -> Vec<usi
         return Vec::new();
     }
     let nearest = |finding: &Diagnostic| {
-        let distance = |number: &usize| {
-            let place = moved(plan, before[*number].span.start);
-            place.abs_diff(i64::from(finding.span.start))
-        };
+        let distance = |number: &usize| plan.moved(before[*number].span).start.abs_diff(finding.span.start);
         plan.repaired.iter().copied().min_by_key(distance)
     };
     let mut culprits: Vec<usize> = new.into_iter().filter_map(nearest).collect();
     culprits.sort_unstable();
     culprits.dedup();
     culprits
-}
-
-/// Where a byte of the text before the edits stands after them.
-fn moved(plan: &Plan, at: u32) -> i64 {
-    let earlier = plan.edits.iter().take_while(|edit| edit.span.end <= at);
-    let shift: i64 =
-        earlier.map(|edit| i64::try_from(edit.text.len()).unwrap_or(i64::MAX) - i64::from(edit.span.len())).sum();
-    i64::from(at) + shift
 }
 
 /// Whether two findings, perhaps of two rounds, say the same.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Format};
-use crate::lint::{lint, lint_with_branches};
+use crate::lint::lint_for_test;
 use crate::rule::{Example, Expected, Rule, RuleSet};
 use crate::source::Source;
 use crate::span::Span;
@@ -100,8 +100,8 @@ impl Tester<'_> {
 
     fn invalid(&mut self, example: &Example) {
         let Some(document) = Self::document(&example.text) else { return };
-        let (found, hits) = lint_with_branches(&document, self.language(), self.rules);
-        self.shown.extend(hits.iter().filter(|(rule, _)| *rule == self.number).map(|(_, branch)| branch));
+        let (found, hits) = lint_for_test(&document, self.language(), self.rules, self.number);
+        self.shown.extend(hits);
         let own: Vec<Diagnostic> = found.into_iter().filter(|found| found.rule == self.rule.id).collect();
         let spans: Vec<Span> = own.iter().map(|found| found.span).collect();
         let wanted: Vec<Span> = example.expected.iter().map(Expected::span).collect();
@@ -145,8 +145,8 @@ impl Tester<'_> {
             return self.fail(Some(example), Verdict::WrongRepair, format!("`{text}` instead of `{fixed}`"));
         }
         let Some(after) = Self::document(&text) else { return };
-        let left: Vec<Diagnostic> =
-            lint(&after, self.language(), self.rules).into_iter().filter(|found| found.rule == self.rule.id).collect();
+        let (found, _) = lint_for_test(&after, self.language(), self.rules, self.number);
+        let left: Vec<Diagnostic> = found.into_iter().filter(|found| found.rule == self.rule.id).collect();
         if !left.is_empty() {
             self.fail(Some(example), Verdict::NotRepaired, shown(&text, &left));
         }
@@ -154,7 +154,7 @@ impl Tester<'_> {
 
     fn valid(&mut self, example: &Example) {
         let Some(document) = Self::document(&example.text) else { return };
-        let found = lint(&document, self.language(), self.rules);
+        let (found, _) = lint_for_test(&document, self.language(), self.rules, self.number);
         let (own, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.rule == self.rule.id);
         if !own.is_empty() {
             self.fail(Some(example), Verdict::Noisy, shown(&example.text, &own));

@@ -12,9 +12,10 @@ use super::file::{ExampleEntry, ExamplesTable, ListFile, Written};
 use super::kind::{KINDS, Matcher, RuleFile};
 use super::problem::{place, suggest, toml_problem};
 use super::template::Template;
+use super::wording::Wording;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
-use crate::text::{Language, WordKey, WordList};
+use crate::text::{Language, WordKey, WordList, tokenize};
 
 /// What diagnostics about rule files are filed under.
 const INVALID_RULE: &str = "invalid-rule";
@@ -83,7 +84,25 @@ pub fn compile_rule(source: &Source, id: &RuleId, language: &Language) -> Result
 pub fn compile_list(source: &Source) -> Result<WordList, Vec<Diagnostic>> {
     let file: ListFile =
         toml::from_str(source.text()).map_err(|error| vec![toml_problem(source, "invalid-list", &error)])?;
-    Ok(WordList::new(file.words, file.case))
+    let problems: Vec<Diagnostic> =
+        file.words.iter().filter(|word| !is_one_word(word.get_ref())).map(not_one_word).collect();
+    if problems.is_empty() {
+        Ok(WordList::new(file.words.into_iter().map(Spanned::into_inner), file.case))
+    } else {
+        Err(problems)
+    }
+}
+
+/// Whether an entry of a list can be met in a text, where each token is compared by itself.
+fn is_one_word(entry: &str) -> bool {
+    let mut tokens = Vec::new();
+    tokenize(entry, &mut tokens);
+    tokens.len() == 1
+}
+
+fn not_one_word(entry: &Written) -> Diagnostic {
+    let message = format!("`{}` is not one word, so no word of a text is ever equal to it", entry.get_ref());
+    Diagnostic::new(Arc::from("invalid-list"), Severity::Error, place(&entry.span()), message)
 }
 
 /// What the compilation of one rule needs, and what it finds wrong.
@@ -137,26 +156,48 @@ impl<'a> Compiler<'a> {
     pub(crate) fn words(&mut self, written: &[Written]) -> WordList {
         let language = self.language;
         let mut words: Vec<String> = Vec::new();
+        let mut case = !written.is_empty();
         for entry in written {
             let text = entry.get_ref();
             if let Some(name) = text.strip_prefix('@') {
                 if let Some(list) = language.list(name) {
                     words.extend(list.words().map(str::to_owned));
-                } else {
-                    self.unknown(&entry.span(), "list", name, language.list_names());
+                    case &= list.minds_case();
+                    continue;
                 }
+                self.unknown(&entry.span(), "list", name, language.list_names());
             } else if let Some(lemma) = text.strip_suffix('~') {
                 words.extend(language.inflections.forms(lemma).into_iter().map(|(_, word)| word));
             } else {
                 words.push(text.clone());
             }
+            case = false;
         }
-        WordList::new(words, false)
+        WordList::new(words, case)
     }
 
     /// The words of [`Compiler::words`] with their keys, to be waited for.
     pub(crate) fn keys(list: &WordList) -> impl Iterator<Item = WordKey> + '_ {
         list.words().map(WordKey::new)
+    }
+
+    /// All the ways of a phrase that is looked for; none where it has a fault, which is reported.
+    pub(crate) fn phrase(&mut self, written: &Written) -> Vec<Wording> {
+        let ways = Wording::parse(written.get_ref(), self.language);
+        self.sound(written, ways)
+    }
+
+    /// All the ways of a phrase that is held against given places.
+    pub(crate) fn guard_phrase(&mut self, written: &Written) -> Vec<Wording> {
+        let ways = Wording::parse_guard(written.get_ref(), self.language);
+        self.sound(written, ways)
+    }
+
+    fn sound(&mut self, written: &Written, ways: Result<Vec<Wording>, String>) -> Vec<Wording> {
+        ways.unwrap_or_else(|problem| {
+            self.problem(&written.span(), problem);
+            Vec::new()
+        })
     }
 
     fn only_one(&mut self, mut matchers: Vec<Matcher>) -> Option<Matcher> {

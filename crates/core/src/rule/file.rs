@@ -93,7 +93,7 @@ pub(crate) struct ListFile {
     #[serde(default)]
     pub(crate) case: bool,
     /// The words.
-    pub(crate) words: Vec<String>,
+    pub(crate) words: Vec<Written>,
 }
 
 /// One text or several.

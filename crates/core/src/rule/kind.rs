@@ -7,7 +7,7 @@ use super::compile::Compiler;
 use super::index::{Anchors, Wake};
 use super::matcher::{
     collocation::Collocation, line::Line, pair::Pair, pattern::Pattern, phrase::Phrase,
-    quotation_marks::QuotationMarks, repeat::Repeat, stray_stop::StrayStop,
+    quotation_marks::QuotationMarks, repeat::Repeat, sequence::Sequence, stray_stop::StrayStop,
 };
 use super::report::Reporter;
 use crate::document::Document;
@@ -98,5 +98,6 @@ kinds! {
     "phrase" phrase Phrase,
     "quotation-marks" quotation_marks QuotationMarks,
     "repeat" repeat Repeat,
+    "sequence" sequence Sequence,
     "stray-stop" stray_stop StrayStop,
 }

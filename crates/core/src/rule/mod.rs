@@ -25,7 +25,7 @@ use crate::diagnostic::Severity;
 
 pub use compile::{RuleId, compile_list, compile_rule};
 pub use example::{Example, Expected};
-pub use problem::{is_near, toml_problem};
+pub use problem::{nearest, toml_problem};
 pub use set::{Loaded, RuleSet};
 
 pub(crate) use index::Wake;

@@ -50,13 +50,13 @@ pub(super) fn suggest<'a>(
 }
 
 /// The name that is most like `unknown`, if it is alike enough to be what was meant.
-fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let near = known.filter(|name| is_near(unknown, name));
     near.min_by_key(|name| strsim::damerau_levenshtein(unknown, name))
 }
 
 /// Whether `known` is so much like `written` that it may have been meant.
-pub fn is_near(written: &str, known: &str) -> bool {
+fn is_near(written: &str, known: &str) -> bool {
     strsim::damerau_levenshtein(written, known) <= 1 + written.len().max(known.len()) / 4
 }
 

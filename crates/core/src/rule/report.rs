@@ -11,11 +11,10 @@ use crate::text::{Quotations, Text};
 /// Takes the findings of one rule and makes diagnostics of them.
 pub(crate) struct Reporter<'a> {
     rule: &'a Rule,
-    number: u32,
     quotations: &'a Quotations,
     document: &'a Document,
     out: &'a mut Vec<Diagnostic>,
-    hits: Option<&'a mut Vec<(u32, usize)>>,
+    hits: Option<&'a mut Vec<usize>>,
 }
 
 /// What a matcher found. Spans are bytes of the source.
@@ -49,7 +48,10 @@ impl Finding {
         let mapped = text.source_span(span);
         for replacement in texts {
             let message = if replacement.is_empty() {
-                format!("remove `{}`", text.slice(span).trim())
+                match text.slice(span).trim() {
+                    "" => "remove the space".to_owned(),
+                    found => format!("remove `{found}`"),
+                }
             } else {
                 format!("write `{replacement}`")
             };
@@ -61,19 +63,18 @@ impl Finding {
 impl<'a> Reporter<'a> {
     pub(crate) fn new(
         rule: &'a Rule,
-        number: u32,
         document: &'a Document,
         quotations: &'a Quotations,
         out: &'a mut Vec<Diagnostic>,
-        hits: Option<&'a mut Vec<(u32, usize)>>,
+        hits: Option<&'a mut Vec<usize>>,
     ) -> Self {
-        Self { rule, number, quotations, document, out, hits }
+        Self { rule, quotations, document, out, hits }
     }
 
     /// Turns a finding into a diagnostic.
     pub(crate) fn report(&mut self, finding: Finding) {
         if let Some(hits) = &mut self.hits {
-            hits.push((self.number, finding.branch));
+            hits.push(finding.branch);
         }
         let span = finding.span.span;
         let found = self.document.source().slice(span).to_owned();

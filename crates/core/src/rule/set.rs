@@ -1,6 +1,6 @@
 //! Rules together, with their index: built from files, or loaded as it was built before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
@@ -104,10 +104,11 @@ impl Loaded {
                 }
             }
         }
-        for (language, lists) in lists {
-            let known = self.languages.remove(&language).unwrap_or_default();
-            let found = inflections.remove(&language);
-            self.languages.insert(language, known.extended(lists, found));
+        let names: BTreeSet<String> = lists.keys().chain(inflections.keys()).cloned().collect();
+        for name in names {
+            let known = self.languages.remove(&name).unwrap_or_default();
+            let lists = lists.remove(&name).unwrap_or_default();
+            self.languages.insert(name.clone(), known.extended(lists, inflections.remove(&name)));
         }
     }
 }
@@ -227,6 +228,11 @@ impl RuleSet {
         for slot in &mut self.rules {
             slot.enabled = choose(&slot.id).unwrap_or(slot.enabled);
         }
+    }
+
+    /// Rule `number`.
+    pub(crate) fn get(&self, number: u32) -> Option<&Rule> {
+        self.rules.get(number as usize).and_then(Slot::rule)
     }
 
     /// Rule `number` if it runs on texts in `language`.

@@ -1,10 +1,12 @@
 //! What is known of a language, as data: word lists by name, and how words are inflected.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
 use super::inflection::Inflections;
+use super::tagger::Tagger;
 use super::token::WordKey;
 
 /// The word lists and the inflection of one language. The lists stand in `rules/<language>/lists/`.
@@ -14,14 +16,21 @@ pub struct Language {
     pub abbreviations: WordList,
     /// Words of that kind when a number follows.
     pub abbreviations_before_number: WordList,
-    /// Abbreviated titles that stand before a name.
-    pub titles: WordList,
     /// Names that begin with a small letter even at the start of a sentence.
     pub small_letter_names: WordList,
     /// All other lists by name.
     lists: BTreeMap<String, WordList>,
     /// How words change their form.
     pub inflections: Inflections,
+    #[serde(skip)]
+    model: Model,
+}
+
+/// The tagger, made of its bytes when it is first asked for.
+#[derive(Clone, Debug, Default)]
+struct Model {
+    bytes: &'static [u8],
+    tagger: OnceLock<Option<Arc<Tagger>>>,
 }
 
 /// A set of words and short phrases.
@@ -60,6 +69,11 @@ impl WordList {
         self.entries.iter().map(|(_, word)| &**word)
     }
 
+    /// Whether capitals matter in it.
+    pub const fn minds_case(&self) -> bool {
+        self.case
+    }
+
     /// Whether it has no word.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -82,11 +96,22 @@ impl Language {
         Self {
             abbreviations: get("abbreviations"),
             abbreviations_before_number: get("abbreviations-before-number"),
-            titles: get("titles"),
             small_letter_names: get("small-letter-names"),
             lists,
             inflections,
+            model: Model::default(),
         }
+    }
+
+    /// Gives the language the model of its tagger, as [`Tagger::from_bytes`] takes it.
+    pub fn set_model(&mut self, bytes: &'static [u8]) {
+        self.model = Model { bytes, tagger: OnceLock::new() };
+    }
+
+    /// The tagger of the language, if it has one.
+    pub fn tagger(&self) -> Option<&Tagger> {
+        let Model { bytes, tagger } = &self.model;
+        tagger.get_or_init(|| Tagger::from_bytes(bytes).map(Arc::new)).as_deref()
     }
 
     /// This language with more lists, which take the place of lists with the same names, and with other inflections
@@ -94,7 +119,8 @@ impl Language {
     #[must_use]
     pub fn extended(mut self, lists: BTreeMap<String, WordList>, inflections: Option<Inflections>) -> Self {
         self.lists.extend(lists);
-        Self::new(self.lists, inflections.unwrap_or(self.inflections))
+        let model = self.model;
+        Self { model, ..Self::new(self.lists, inflections.unwrap_or(self.inflections)) }
     }
 
     /// The list called `name`.

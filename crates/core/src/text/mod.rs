@@ -7,6 +7,8 @@ mod inflection;
 mod language;
 mod quotation;
 mod sentence;
+mod tagger;
+mod tags;
 mod token;
 
 pub use casing::Casing;
@@ -14,7 +16,8 @@ pub use inflection::{Form, Inflections};
 pub(crate) use language::same_word;
 pub use language::{Language, WordList};
 pub use quotation::{Fault, FaultKind, Quotations, Repair};
-pub use sentence::{sentence_around, starts_sentence};
+pub use sentence::{ends_sentence, sentence_around, starts_sentence};
+pub use tagger::{Tag, Tagger};
 pub use token::{Token, TokenKind, WordKey, tokenize};
 
 use crate::document::{Block, BlockKind, Document, Mapped};
@@ -30,6 +33,7 @@ pub struct Text<'a> {
     language: &'a Language,
     quotations: &'a Quotations,
     tokens: Vec<Token>,
+    tags: tags::Tags,
 }
 
 impl<'a> Text<'a> {
@@ -47,7 +51,7 @@ impl<'a> Text<'a> {
         let block = document.blocks().get(number)?;
         let prose = document.prose(block);
         tokenize(prose, &mut buffer);
-        Some(Self { document, block, number, prose, language, quotations, tokens: buffer })
+        Some(Self { document, block, number, prose, language, quotations, tokens: buffer, tags: tags::Tags::default() })
     }
 
     /// The memory of the tokens, to be used again.

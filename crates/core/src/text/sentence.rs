@@ -37,6 +37,19 @@ pub fn starts_sentence(text: &Text<'_>, index: usize) -> bool {
     true
 }
 
+/// Whether a sentence ends before token `index`: a stop stands there, a closing mark and a stop, or nothing.
+pub fn ends_sentence(text: &Text<'_>, index: usize) -> bool {
+    let mut at = index;
+    while let Some(token) = text.token(at) {
+        match token.kind {
+            TokenKind::Mark('.' | '!' | '?' | '…') => return true,
+            TokenKind::Mark('”' | '"' | '’' | '\'' | ')' | ']') => at += 1,
+            _ => return false,
+        }
+    }
+    true
+}
+
 /// Whether token `index` is a mark that ends a sentence: `!`, `?`, `…`, or a full stop with white space or the end
 /// behind it that belongs to no abbreviation, initial or number.
 pub(super) fn is_stop(text: &Text<'_>, index: usize) -> bool {

@@ -58,12 +58,8 @@ impl Kind for Line {
         let (mut entries, mut wordings) = (Vec::new(), Vec::new());
         for (phrases, whole) in [(table.equals, true), (table.starts_with, false)] {
             for phrase in phrases {
-                match Wording::parse(phrase.get_ref(), compiler.language()) {
-                    Ok(ways) => wordings.extend(ways.into_iter().map(|way| (way, number(entries.len())))),
-                    Err(problem) => {
-                        compiler.problem(&phrase.span(), problem);
-                    }
-                }
+                let ways = compiler.phrase(&phrase);
+                wordings.extend(ways.into_iter().map(|way| (way, number(entries.len()))));
                 entries.push(Entry { phrase: phrase.into_inner(), whole });
             }
         }

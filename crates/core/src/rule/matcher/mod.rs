@@ -7,4 +7,5 @@ pub(crate) mod pattern;
 pub(crate) mod phrase;
 pub(crate) mod quotation_marks;
 pub(crate) mod repeat;
+pub(crate) mod sequence;
 pub(crate) mod stray_stop;

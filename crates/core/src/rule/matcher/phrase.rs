@@ -50,16 +50,16 @@ impl Kind for Phrase {
     fn compile(table: PhraseTable, compiler: &mut Compiler<'_>) -> Self {
         let trust = Trust { applicability: table.applicability, class: table.class.unwrap_or(FixClass::Free) };
         let guard = Guard::compile(table.guard, compiler);
-        let language = compiler.language();
         let (mut entries, mut wordings) = (Vec::new(), Vec::new());
         for (phrase, replacements) in table.replace {
-            match Wording::parse(phrase.get_ref(), language) {
-                Ok(ways) => wordings.extend(ways.into_iter().map(|way| (way, number(entries.len())))),
-                Err(problem) => {
-                    compiler.problem(&phrase.span(), problem);
-                }
+            let ways = compiler.phrase(&phrase);
+            wordings.extend(ways.into_iter().map(|way| (way, number(entries.len()))));
+            let replacements = replacements.into_vec();
+            if !phrase.get_ref().contains('~') && replacements.iter().any(|text| text.contains('~')) {
+                compiler.problem(&phrase.span(), "the replacement has `~`, but no word here whose form it could take");
             }
-            let replacements = replacements.into_vec().iter().map(|text| Rewording::new(text, language)).collect();
+            let language = compiler.language();
+            let replacements = replacements.iter().map(|text| Rewording::new(text, language)).collect();
             entries.push(Entry { phrase: phrase.into_inner(), replacements });
         }
         Self { trust, guard, entries, wordings }
@@ -77,12 +77,13 @@ impl Kind for Phrase {
         if !self.guard.allows(text, found.first, found.end) {
             return;
         }
-        let span = Span::new(text.tokens()[found.first].start, text.tokens()[found.end - 1].end);
+        let (first, end) = found.focus;
+        let span = Span::new(text.tokens()[first].start, text.tokens()[end - 1].end);
         let entry = &self.entries[*number as usize];
         let casing = Casing::of(text.slice(span));
-        let written = entry.replacements.iter().flat_map(|replacement| replacement.write(&found.forms));
+        let written = entry.replacements.iter().flat_map(|replacement| replacement.write(text, wording, &found));
         let mut finding = Finding::new(text.source_span(span), *number as usize);
-        finding.offer(text, span, self.trust, written.map(|replacement| casing.apply(replacement)));
+        finding.offer(text, span, self.trust, written.map(|replacement| casing.apply(&replacement)));
         reporter.report(finding);
     }
 

@@ -51,15 +51,7 @@ impl Kind for Repeat {
     const PLACEHOLDERS: &'static [&'static str] = &["word"];
 
     fn compile(table: RepeatTable, compiler: &mut Compiler<'_>) -> Self {
-        let mut except_phrases = Vec::new();
-        for phrase in &table.except_phrases {
-            match Wording::parse(phrase.get_ref(), compiler.language()) {
-                Ok(ways) => except_phrases.extend(ways),
-                Err(problem) => {
-                    compiler.problem(&phrase.span(), problem);
-                }
-            }
-        }
+        let except_phrases = table.except_phrases.iter().flat_map(|phrase| compiler.guard_phrase(phrase)).collect();
         Self {
             unit: table.unit,
             trust: Trust { applicability: table.applicability, class: FixClass::Free },

@@ -1,0 +1,294 @@
+//! From a phrase as written to the runs of tokens that it stands for.
+
+use super::class::Class;
+use super::{Item, What, Wording};
+use crate::text::{Language, TokenKind, WordKey, tokenize};
+
+/// How many ways of writing one phrase may stand for.
+const MOST_WAYS: usize = 64;
+
+/// One step of a phrase: an item, or a mark that says something about the whole.
+#[derive(Clone, Debug)]
+enum Step {
+    Item(Item),
+    FocusStart,
+    FocusEnd,
+}
+
+/// All runs that `phrase` stands for.
+pub(super) fn ways(phrase: &str, language: &Language) -> Result<Vec<Wording>, String> {
+    let trimmed = phrase.trim();
+    let inner = trimmed.strip_prefix('^').unwrap_or(trimmed);
+    let inner = inner.strip_suffix('$').unwrap_or(inner);
+    let (begins, ends) = (trimmed.starts_with('^'), trimmed.ends_with('$'));
+    let mut parser = Parser { rest: inner, language, term: 0 };
+    let runs = parser.sequence()?;
+    if let Some(mark) = parser.rest.chars().next() {
+        return Err(format!("`{mark}` has nothing that it belongs to"));
+    }
+    runs.into_iter().map(|run| wording(run, begins, ends)).collect()
+}
+
+fn wording(run: Vec<Step>, begins: bool, ends: bool) -> Result<Wording, String> {
+    let (mut items, mut from, mut to) = (Vec::new(), None, None);
+    for step in run {
+        match step {
+            Step::Item(item) => items.push(item),
+            Step::FocusStart => from = Some(items.len()),
+            Step::FocusEnd => to = Some(items.len()),
+        }
+    }
+    if items.is_empty() {
+        return Err("this stands for no word at all".to_owned());
+    }
+    let focus = match (from, to) {
+        (None, None) => None,
+        (Some(from), Some(to)) if from < to => Some((from, to)),
+        _ => return Err("`<` and `>` come together, with words between them".to_owned()),
+    };
+    Ok(Wording { items, anchor: 0, focus, begins, ends })
+}
+
+struct Parser<'a> {
+    rest: &'a str,
+    language: &'a Language,
+    term: u32,
+}
+
+type Runs = Vec<Vec<Step>>;
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn eat(&mut self, mark: char) -> bool {
+        let found = self.rest.strip_prefix(mark);
+        self.rest = found.unwrap_or(self.rest);
+        found.is_some()
+    }
+
+    /// Terms up to the end of the phrase or of the group.
+    fn sequence(&mut self) -> Result<Runs, String> {
+        let mut runs: Runs = vec![Vec::new()];
+        loop {
+            let before = self.rest.len();
+            self.rest = self.rest.trim_start();
+            let glued = before == self.rest.len() && runs.iter().any(|run| !run.is_empty());
+            let steps = match self.peek() {
+                None | Some(')' | ']' | '|') => return Ok(runs),
+                Some('<') if self.eat('<') => vec![vec![Step::FocusStart]],
+                Some('>') if self.eat('>') => vec![vec![Step::FocusEnd]],
+                Some('[') if self.eat('[') => {
+                    let mut optional = self.alternatives(']')?;
+                    optional.insert(0, Vec::new());
+                    optional
+                }
+                Some(_) => self.term(glued)?,
+            };
+            runs = product(&runs, &steps)?;
+        }
+    }
+
+    /// What stands between the opening bracket, which is read already, and `close`.
+    fn alternatives(&mut self, close: char) -> Result<Runs, String> {
+        let mut all = self.sequence()?;
+        while self.eat('|') {
+            all.extend(self.sequence()?);
+        }
+        if self.eat(close) { Ok(all) } else { Err(format!("`{close}` is missing")) }
+    }
+
+    fn term(&mut self, glued: bool) -> Result<Runs, String> {
+        self.term += 1;
+        let term = self.term;
+        let negated = self.eat('!');
+        let mut runs = if self.eat('(') {
+            let group = self.alternatives(')')?;
+            // Alternatives count as one term, whatever they are made of.
+            self.term = term;
+            joined(group)
+        } else if let Some(gap) = self.gap()? {
+            gap
+        } else {
+            vec![self.piece()?]
+        };
+        let class = self.class()?;
+        for run in &mut runs {
+            if (negated || class.is_some()) && run.len() != 1 {
+                return Err("`!` and `:class` go with a single word".to_owned());
+            }
+            for (at, step) in run.iter_mut().enumerate() {
+                if let Step::Item(item) = step {
+                    item.term = term;
+                    item.negated |= negated;
+                    item.class = class.or(item.class);
+                    item.glued |= glued && at == 0;
+                }
+            }
+        }
+        Ok(runs)
+    }
+
+    /// `..3`: so many words or fewer.
+    fn gap(&mut self) -> Result<Option<Runs>, String> {
+        let Some(digits) = self.rest.strip_prefix("..") else { return Ok(None) };
+        let length = digits.chars().take_while(char::is_ascii_digit).count();
+        let most: usize = digits[..length].parse().map_err(|_| "`..` is followed by a number: `..3`")?;
+        if !(1..=9).contains(&most) {
+            return Err("a gap has 1 to 9 words".to_owned());
+        }
+        self.rest = &digits[length..];
+        Ok(Some((0..=most).map(|words| vec![Step::Item(item(What::Any)); words]).collect()))
+    }
+
+    /// A word, a list, a class or marks, up to white space or a character with a meaning of its own.
+    fn piece(&mut self) -> Result<Vec<Step>, String> {
+        if self.rest.starts_with(':') {
+            return Ok(vec![Step::Item(item(What::Any))]);
+        }
+        let special = |c: char| c.is_whitespace() || "()[]|<>:!".contains(c);
+        let length = self.rest.find(special).unwrap_or(self.rest.len()).max(1);
+        let length = (length..=self.rest.len()).find(|&at| self.rest.is_char_boundary(at)).unwrap_or(length);
+        let (piece, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        if let Some(name) = piece.strip_prefix('@') {
+            let list = self.language.list(name).ok_or_else(|| format!("there is no list `{name}`"))?;
+            return Ok(vec![Step::Item(item(What::List(list.clone())))]);
+        }
+        self.items(piece)
+    }
+
+    /// The tokens of a piece, each glued to the one before.
+    fn items(&self, piece: &str) -> Result<Vec<Step>, String> {
+        let mut tokens = Vec::new();
+        tokenize(piece, &mut tokens);
+        let mut items: Vec<Item> = Vec::new();
+        for token in tokens {
+            let what = match token.kind {
+                TokenKind::Mark('~') => {
+                    let Some(Item { what: what @ What::Word(..), .. }) = items.last_mut() else {
+                        return Err("`~` follows a word".to_owned());
+                    };
+                    *what = self.forms(&piece[..token.start as usize]);
+                    continue;
+                }
+                TokenKind::Mark('#') => What::Number,
+                TokenKind::Mark('*') => What::Any,
+                TokenKind::Mark(mark) => What::Mark(mark),
+                TokenKind::Word | TokenKind::Number => What::Word(token.key, piece[token.span().range()].into()),
+            };
+            let glued = !items.is_empty();
+            items.push(Item { glued, ..item(what) });
+        }
+        Ok(items.into_iter().map(Step::Item).collect())
+    }
+
+    /// All forms of the word that `text` ends in.
+    fn forms(&self, text: &str) -> What {
+        let start = text.rfind(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').map_or(0, |at| at + 1);
+        let forms = self.language.inflections.forms(text.get(start..).unwrap_or(text));
+        What::Forms(forms.into_iter().map(|(form, word)| (WordKey::new(&word), word.into(), form)).collect())
+    }
+
+    /// `:name` behind a term.
+    fn class(&mut self) -> Result<Option<Class>, String> {
+        // A colon with white space behind it is a mark of the phrase.
+        if !self.rest.starts_with(':') || !self.rest[1..].starts_with(|c: char| c.is_ascii_lowercase()) {
+            return Ok(None);
+        }
+        let name = &self.rest[1..];
+        let length = name.find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(name.len());
+        let (name, rest) = name.split_at(length);
+        self.rest = rest;
+        Class::by_name(name).map(Some).ok_or_else(|| {
+            format!("there is no class `{name}`; there are {}", Class::names().collect::<Vec<_>>().join(", "))
+        })
+    }
+}
+
+const fn item(what: What) -> Item {
+    Item { term: 0, glued: false, negated: false, what, class: None }
+}
+
+/// Alternatives of one plain word each become one item, which keeps the number of ways small.
+fn joined(runs: Runs) -> Runs {
+    let plain = |run: &Vec<Step>| match &run[..] {
+        [Step::Item(Item { glued: false, negated: false, class: None, what, .. })] => Some(what.clone()),
+        _ => None,
+    };
+    match runs.iter().map(plain).collect::<Option<Vec<_>>>() {
+        Some(all) if all.len() > 1 => vec![vec![Step::Item(item(What::OneOf(all)))]],
+        _ => runs,
+    }
+}
+
+fn product(runs: &Runs, steps: &Runs) -> Result<Runs, String> {
+    let ways = runs.len() * steps.len();
+    if ways > MOST_WAYS {
+        return Err(format!("this stands for {ways} ways of writing or more; {MOST_WAYS} are the most"));
+    }
+    let joined = |run: &Vec<Step>, step: &Vec<Step>| {
+        let mut run = run.clone();
+        run.extend(step.iter().cloned());
+        run
+    };
+    Ok(runs.iter().flat_map(|run| steps.iter().map(move |step| joined(run, step))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ways of a phrase, written out.
+    fn written(phrase: &str) -> Result<Vec<String>, String> {
+        let show = |item: &Item| {
+            let what = match &item.what {
+                What::Word(_, word) => word.to_string(),
+                What::Forms(forms) => format!("{}~", forms[0].1),
+                What::Mark(mark) => mark.to_string(),
+                What::OneOf(all) => format!("{}-of", all.len()),
+                other => format!("{other:?}"),
+            };
+            format!("{}{}{what}", if item.glued { "+" } else { "" }, if item.negated { "!" } else { "" })
+        };
+        let line = |way: Wording| way.items.iter().map(show).collect::<Vec<_>>().join(" ");
+        ways(phrase, &Language::default()).map(|ways| ways.into_iter().map(line).collect())
+    }
+
+    #[test]
+    fn groups_expand() {
+        for (phrase, ways) in [
+            ("(as|so) long", vec!["2-of long"]),
+            ("all [of] the", vec!["all the", "all of the"]),
+            ("a (b [c]|d)", vec!["a b", "a b c", "a d"]),
+            ("well-known, then", vec!["well +- +known +, then"]),
+            ("make~ a !(b|c)", vec!["make~ a !2-of"]),
+            ("x ..2 y", vec!["x y", "x Any y", "x Any Any y"]),
+            ("# * x", vec!["Number Any x"]),
+            ("read more:", vec!["read more +:"]),
+        ] {
+            assert_eq!(written(phrase).unwrap(), ways, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn faults_are_named() {
+        for (phrase, problem) in [
+            ("(a", "`)` is missing"),
+            ("a)", "`)` has nothing that it belongs to"),
+            ("a|b", "`|` has nothing that it belongs to"),
+            ("~a", "`~` follows a word"),
+            ("@nothing", "there is no list `nothing`"),
+            ("a:nuon", "there is no class `nuon`"),
+            ("a ..x", "`..` is followed by a number"),
+            ("<a", "`<` and `>` come together"),
+            ("!(a b|c)", "go with a single word"),
+            ("[a] [b] [c] [d] [e] [f] [g]", "64 are the most"),
+            ("", "no word at all"),
+        ] {
+            let error = written(phrase).unwrap_err();
+            assert!(error.contains(problem), "{phrase}: {error}");
+        }
+    }
+}
