@@ -28,8 +28,7 @@ pub(crate) const STOPS_LINE: &str = ":1:15: error[punctuation/doubled-stop]: two
 pub(crate) const TWICE_LINE: &str = ":1:13: error[repetition/doubled-word]: `the` stands twice\n";
 
 /// Variables that change how output looks; a test sets those that it is about.
-const OF_THE_TERMINAL: [&str; 7] =
-    ["CI", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "NO_COLOR", "TERM", "COLORTERM"];
+const OF_THE_TERMINAL: [&str; 7] = ["CI", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "NO_COLOR", "TERM", "COLORTERM"];
 
 /// No command takes longer than this, by far; a test that hangs ends here.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -112,7 +111,9 @@ impl Desk {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         let nowhere = self.path("no-home");
         command.args(args).current_dir(self.folder.path()).env("HOME", &nowhere).env("XDG_CONFIG_HOME", &nowhere);
-        OF_THE_TERMINAL.iter().for_each(|name| drop(command.env_remove(name)));
+        for name in OF_THE_TERMINAL {
+            command.env_remove(name);
+        }
         command
     }
 }

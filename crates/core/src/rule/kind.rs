@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::compile::Compiler;
 use super::index::{Anchors, Wake};
 use super::matcher::{
-    collocation::Collocation, line::Line, pair::Pair, pattern::Pattern, phrase::Phrase,
-    quotation_marks::QuotationMarks, repeat::Repeat, sequence::Sequence, stray_stop::StrayStop,
+    article::Article, capitalization::Capitalization, character::Character, collocation::Collocation, line::Line,
+    pair::Pair, pattern::Pattern, phrase::Phrase, quotation_marks::QuotationMarks, repeat::Repeat, sequence::Sequence,
+    spelling::Spelling, stray_stop::StrayStop,
 };
 use super::report::Reporter;
 use crate::document::Document;
@@ -91,6 +92,9 @@ macro_rules! kinds {
 }
 
 kinds! {
+    "article" article Article,
+    "capitalization" capitalization Capitalization,
+    "character" character Character,
     "collocation" collocation Collocation,
     "line" line Line,
     "pair" pair Pair,
@@ -99,5 +103,6 @@ kinds! {
     "quotation-marks" quotation_marks QuotationMarks,
     "repeat" repeat Repeat,
     "sequence" sequence Sequence,
+    "spelling" spelling Spelling,
     "stray-stop" stray_stop StrayStop,
 }

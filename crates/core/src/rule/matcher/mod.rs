@@ -1,5 +1,8 @@
 //! One module a kind of rule.
 
+pub(crate) mod article;
+pub(crate) mod capitalization;
+pub(crate) mod character;
 pub(crate) mod collocation;
 pub(crate) mod line;
 pub(crate) mod pair;
@@ -8,4 +11,5 @@ pub(crate) mod phrase;
 pub(crate) mod quotation_marks;
 pub(crate) mod repeat;
 pub(crate) mod sequence;
+pub(crate) mod spelling;
 pub(crate) mod stray_stop;

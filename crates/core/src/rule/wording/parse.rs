@@ -144,12 +144,13 @@ impl Parser<'_> {
 
     /// A word, a list, a class or marks, up to white space or a character with a meaning of its own.
     fn piece(&mut self) -> Result<Vec<Step>, String> {
-        if self.rest.starts_with(':') {
+        if self.names_class() {
             return Ok(vec![Step::Item(item(What::Any))]);
         }
         let special = |c: char| c.is_whitespace() || "()[]|<>:!".contains(c);
-        let length = self.rest.find(special).unwrap_or(self.rest.len()).max(1);
-        let length = (length..=self.rest.len()).find(|&at| self.rest.is_char_boundary(at)).unwrap_or(length);
+        // At least one character is taken, so that every step gets on with the phrase.
+        let first = self.peek().map_or(0, char::len_utf8);
+        let length = self.rest[first..].find(special).map_or(self.rest.len(), |at| first + at);
         let (piece, rest) = self.rest.split_at(length);
         self.rest = rest;
         if let Some(name) = piece.strip_prefix('@') {
@@ -191,10 +192,14 @@ impl Parser<'_> {
         What::Forms(forms.into_iter().map(|(form, word)| (WordKey::new(&word), word.into(), form)).collect())
     }
 
+    /// Whether the name of a class comes next. A colon with no letter behind it is a mark of the phrase.
+    fn names_class(&self) -> bool {
+        self.rest.strip_prefix(':').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
+    }
+
     /// `:name` behind a term.
     fn class(&mut self) -> Result<Option<Class>, String> {
-        // A colon with white space behind it is a mark of the phrase.
-        if !self.rest.starts_with(':') || !self.rest[1..].starts_with(|c: char| c.is_ascii_lowercase()) {
+        if !self.names_class() {
             return Ok(None);
         }
         let name = &self.rest[1..];

@@ -1,0 +1,138 @@
+//! `character`: single characters that do not belong where they stand: invisible ones, look-alikes of another script,
+//! ligatures, marks of another width.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Applicability, FixClass};
+use crate::rule::Wake;
+use crate::rule::compile::{ByPhrase, Compiler};
+use crate::rule::file::Trust;
+use crate::rule::index::Anchors;
+use crate::rule::kind::Kind;
+use crate::rule::report::{Finding, Reporter};
+use crate::span::Span;
+use crate::text::Text;
+
+/// The `[character]` table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct CharacterTable {
+    /// Where the character must stand.
+    #[serde(default)]
+    place: Place,
+    /// How far the replacements can be trusted.
+    applicability: Applicability,
+    /// What the replacements promise not to change.
+    class: FixClass,
+    /// Characters, each with what should stand in its place.
+    replace: ByPhrase<String>,
+    /// The names of characters, for the message.
+    #[serde(default)]
+    names: BTreeMap<String, String>,
+}
+
+/// Where a character must stand to be at fault.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Place {
+    /// Anywhere.
+    #[default]
+    Anywhere,
+    /// Right behind or before a Latin letter, with no other script in the word around.
+    BesideLatin,
+    /// Right behind a Latin letter.
+    AfterLatin,
+}
+
+/// Characters to look for.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Character {
+    place: Place,
+    trust: Trust,
+    replace: BTreeMap<char, String>,
+    names: BTreeMap<char, String>,
+}
+
+impl Kind for Character {
+    type Table = CharacterTable;
+    const PLACEHOLDERS: &'static [&'static str] = &["code", "name"];
+
+    fn compile(table: CharacterTable, compiler: &mut Compiler<'_>) -> Self {
+        let mut replace = BTreeMap::new();
+        for (character, text) in table.replace {
+            match single(character.get_ref()) {
+                Some(c) => drop(replace.insert(c, text)),
+                None => {
+                    compiler.problem(&character.span(), "a key of this table is one character");
+                }
+            }
+        }
+        let names = table.names.into_iter().filter_map(|(c, name)| Some((single(&c)?, name))).collect();
+        let trust = Trust { applicability: table.applicability, class: table.class };
+        Self { place: table.place, trust, replace, names }
+    }
+
+    fn anchors(&self, anchors: &mut Anchors<'_>) {
+        self.replace.keys().for_each(|c| anchors.literal(&c.to_string()));
+    }
+
+    fn check(&self, _: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+        for (at, c) in text.prose().char_indices() {
+            let Some((branch, (_, replacement))) = self.entry(c) else { continue };
+            let end = at + c.len_utf8();
+            if !self.place.holds(&text.prose()[..at], &text.prose()[end..]) {
+                continue;
+            }
+            // Prose is no longer than its source, and sources are at most 4 GiB long.
+            let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            let span = Span::new(byte(at), byte(end));
+            let mut finding = Finding::new(text.source_span(span), branch);
+            let name = self.names.get(&c).cloned().unwrap_or_else(|| c.to_string());
+            finding.values.extend([("code", format!("U+{:04X}", u32::from(c))), ("name", name)]);
+            finding.offer(text, span, self.trust, [replacement.clone()]);
+            if replacement.is_empty() {
+                finding.fixes.iter_mut().for_each(|fix| "remove the character".clone_into(&mut fix.message));
+            }
+            reporter.report(finding);
+        }
+    }
+
+    fn branches(&self) -> Vec<String> {
+        self.replace.keys().map(|c| format!("U+{:04X}", u32::from(*c))).collect()
+    }
+}
+
+impl Character {
+    fn entry(&self, c: char) -> Option<(usize, (&char, &String))> {
+        // ASCII is by far the most frequent and seldom listed.
+        if c.is_ascii() && !self.replace.contains_key(&c) {
+            return None;
+        }
+        self.replace.iter().enumerate().find(|(_, (known, _))| **known == c)
+    }
+}
+
+impl Place {
+    fn holds(self, before: &str, after: &str) -> bool {
+        let latin = |c: Option<char>| c.is_some_and(is_latin);
+        let (left, right) = (before.chars().next_back(), after.chars().next());
+        let foreign = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !is_latin(c));
+        match self {
+            Self::Anywhere => true,
+            Self::AfterLatin => latin(left),
+            Self::BesideLatin => (latin(left) || latin(right)) && !(foreign(left) && foreign(right)),
+        }
+    }
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(u32::from(c), 0xc0..=0x24f if c.is_alphabetic())
+}
+
+/// The character of a text of one character.
+fn single(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
