@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use copydesk_core::diagnostic::Diagnostic;
 use copydesk_core::source::Source;
 
+use crate::visible::visible_name;
+
 /// Why a command, or a part of its work, could not be done.
 #[derive(Debug)]
 pub(crate) enum Error {
@@ -29,7 +31,7 @@ pub(crate) struct FaultyFile {
 impl Error {
     /// A sentence about a file.
     pub(crate) fn file(path: &Path, problem: impl fmt::Display) -> Self {
-        Self::Message(format!("{}: {problem}", path.display()))
+        Self::Message(format!("{}: {problem}", visible_name(&path.display().to_string())))
     }
 
     /// What happened while reading or writing `path`, in the words that people use for it.

@@ -10,4 +10,5 @@ mod filter;
 mod pipeline;
 pub mod report;
 mod store;
+mod visible;
 mod walk;

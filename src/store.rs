@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use copydesk_core::source::Source;
 
@@ -59,13 +59,12 @@ pub(crate) fn replace(path: &Path, root: &Path, old: &str, new: &str) -> Result<
     Ok(())
 }
 
-/// The file that `path` leads to.
+/// The file that `path` leads to. A path without links leads where it says; one with links must end in `root`.
 fn target(path: &Path, root: &Path) -> Result<PathBuf, Error> {
-    let failed = |error: std::io::Error| Error::io(path, &error);
-    if !path.symlink_metadata().map_err(failed)?.is_symlink() {
-        return Ok(path.to_owned());
+    let target = path.canonicalize().map_err(|error| Error::io(path, &error))?;
+    if plain(path).is_some_and(|plain| plain == target) {
+        return Ok(target);
     }
-    let target = path.canonicalize().map_err(failed)?;
     let root = root.canonicalize().map_err(|error| Error::io(root, &error))?;
     if target.starts_with(&root) {
         Ok(target)
@@ -74,4 +73,19 @@ fn target(path: &Path, root: &Path) -> Result<PathBuf, Error> {
             format!("the link leads to {}, outside {}; nothing was changed", target.display(), root.display());
         Err(Error::file(path, problem))
     }
+}
+
+/// The absolute path without `.` and `..`, taken by its words alone.
+fn plain(path: &Path) -> Option<PathBuf> {
+    let mut plain = PathBuf::new();
+    // The current folder itself may be reached through links; that is the user's own affair.
+    let full = if path.is_absolute() { path.to_owned() } else { Path::new(".").canonicalize().ok()?.join(path) };
+    for part in full.components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    Some(plain)
 }

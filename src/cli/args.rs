@@ -147,14 +147,14 @@ impl Args {
     ///
     /// # Errors
     /// What is wrong with it, or the help or version that it asks for.
-    pub(super) fn read(args: Vec<OsString>) -> Result<Self, clap::Error> {
+    pub(super) fn read(args: &[OsString]) -> Result<Self, clap::Error> {
         use clap::error::ErrorKind;
-        Self::try_parse_from(&args).or_else(|error| match error.kind() {
+        Self::try_parse_from(args).or_else(|error| match error.kind() {
             ErrorKind::InvalidSubcommand
             | ErrorKind::MissingSubcommand
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
             | ErrorKind::UnknownArgument => {
-                let mut with_check = args.clone();
+                let mut with_check = args.to_vec();
                 with_check.insert(1.min(with_check.len()), "check".into());
                 Self::try_parse_from(with_check)
             }

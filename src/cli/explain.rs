@@ -12,6 +12,7 @@ use super::args::{ExplainArgs, GlobalArgs};
 use super::output::{Output, Terminal, count};
 use crate::config::{Configs, Settings, nearest};
 use crate::error::Error;
+use crate::visible::visible;
 
 /// The settings of the current folder.
 pub(super) fn settings(global: &GlobalArgs) -> Result<Arc<Settings>, Error> {
@@ -46,7 +47,7 @@ pub(super) fn rules(global: &GlobalArgs, terminal: &Terminal) -> Result<Outcome,
         let severity = format!("{:7}", rule.severity.as_str());
         let severity = paint.severity(rule.severity, &severity);
         let off = if rule.default { "" } else { " (opt-in)" };
-        output.write(&format!("{:widest$}  {severity}  {}{off}\n", rule.id, rule.summary))?;
+        output.write(&format!("{:widest$}  {severity}  {}{off}\n", rule.id, flat(&rule.summary)))?;
     }
     output.flush()?;
     Terminal::say(&format!("copydesk: {}, {opt_in} of them opt-in\n", count(total, "rule")));
@@ -82,8 +83,8 @@ impl Paint {
 /// The page of a rule.
 fn page(rule: &Rule, paint: &Paint, width: usize) -> String {
     let severity = paint.severity(rule.severity, rule.severity.as_str());
-    let mut page = format!("{severity}[{}]: {}\n\n", paint.bold(&rule.id), rule.summary);
-    page.push_str(&wrapped(&rule.why, width));
+    let mut page = format!("{severity}[{}]: {}\n\n", paint.bold(&rule.id), flat(&rule.summary));
+    page.push_str(&wrapped(&visible(&rule.why), width));
     page.push_str(&format!("\n{}\n", paint.bold("Found")));
     for example in &rule.invalid {
         page.push_str(&invalid(example, paint));
@@ -130,7 +131,7 @@ fn invalid(example: &Example, paint: &Paint) -> String {
 
 /// Text on one line, with its line breaks shown.
 fn flat(text: &str) -> String {
-    text.replace('\n', "↵")
+    visible(text).replace('\n', "↵")
 }
 
 /// A paragraph in lines of at most `width` columns.

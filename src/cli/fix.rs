@@ -14,8 +14,8 @@ use super::output::{Output, Terminal, count};
 use crate::error::Error;
 use crate::filter::Level;
 use crate::pipeline::ordered;
-use crate::report::visible;
 use crate::store;
+use crate::visible::visible;
 
 /// One text, repaired.
 struct Fixed {

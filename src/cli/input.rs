@@ -1,5 +1,6 @@
 //! The texts that a command works on, each with the settings that hold for it.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use super::output::{Terminal, count};
 use crate::config::{Configs, Settings};
 use crate::error::Error;
 use crate::store;
+use crate::visible::visible_name;
 use crate::walk::{self, PassedOver};
 
 /// A text to be read.
@@ -34,7 +36,7 @@ impl Input {
 
     /// How reports call it.
     pub(super) fn name(&self) -> String {
-        self.path.strip_prefix("./").unwrap_or(&self.path).display().to_string()
+        self.path.display().to_string()
     }
 
     /// The format that its name means.
@@ -52,6 +54,7 @@ pub(super) fn inputs(global: &GlobalArgs, paths: &[PathBuf], stdin_name: Option<
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     let mut inputs = Vec::new();
+    let mut seen = HashSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
             let path = stdin_name.unwrap_or(Path::new("<stdin>")).to_owned();
@@ -67,9 +70,13 @@ pub(super) fn inputs(global: &GlobalArgs, paths: &[PathBuf], stdin_name: Option<
         }
         for found in walk::files(std::slice::from_ref(path), &mut passed) {
             let input = found.and_then(|found| {
+                let path = found.path.strip_prefix(".").unwrap_or(&found.path).to_owned();
+                if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
+                    return Ok(None);
+                }
                 let settings = configs.of_file(&found.path)?;
                 let excluded = !found.named && settings.excludes(&found.path);
-                Ok((!excluded).then_some(Input { path: found.path, settings, stdin: false }))
+                Ok((!excluded).then_some(Input { path, settings, stdin: false }))
             });
             inputs.extend(input.transpose());
         }
@@ -80,19 +87,10 @@ pub(super) fn inputs(global: &GlobalArgs, paths: &[PathBuf], stdin_name: Option<
 
 /// A faulty configuration is an error of every file under it; telling it once is enough.
 fn without_repeated_errors(inputs: Vec<Result<Input, Error>>) -> Vec<Result<Input, Error>> {
-    let mut told: Vec<String> = Vec::new();
-    let mut kept = Vec::new();
-    for input in inputs {
-        if let Err(Error::Files(files)) = &input {
-            let key = files.iter().map(|file| file.path.display().to_string()).collect::<Vec<_>>().join("\n");
-            if told.contains(&key) {
-                continue;
-            }
-            told.push(key);
-        }
-        kept.push(input);
-    }
-    kept
+    let mut told = HashSet::new();
+    let is_new =
+        |input: &Result<Input, Error>| input.as_ref().err().is_none_or(|error| told.insert(format!("{error:?}")));
+    inputs.into_iter().filter(is_new).collect()
 }
 
 fn tell_passed_over(passed: &PassedOver) {
@@ -101,7 +99,7 @@ fn tell_passed_over(passed: &PassedOver) {
     }
     let kind = |(extension, number): (&String, &usize)| match extension.as_str() {
         "" => format!("{number} without extension"),
-        _ => format!("{number} .{extension}"),
+        _ => format!("{number} .{}", visible_name(extension)),
     };
     let kinds = passed.extensions.iter().map(kind).collect::<Vec<_>>().join(", ");
     let files = count(passed.extensions.values().sum(), "file");

@@ -39,7 +39,7 @@ impl Outcome {
 
 /// Runs copydesk with the given arguments, of which the first is the name of the program.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::read(args.into_iter().collect()) {
+    let args = match Args::read(&args.into_iter().collect::<Vec<_>>()) {
         Ok(args) => args,
         Err(error) => {
             // Help and version are no errors; where nobody reads them, nothing is lost.

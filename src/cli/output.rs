@@ -5,7 +5,8 @@ use std::io::{self, IsTerminal as _, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::error::Error;
-use crate::report::{Style, Summary, render_problem, visible};
+use crate::report::{Style, Summary, render_problem};
+use crate::visible::visible;
 
 /// The widest excerpt, however wide the terminal is: beyond, the eye loses the line.
 const WIDEST: usize = 160;

@@ -9,7 +9,7 @@ use super::output::{Output, Terminal, count};
 use crate::config::nearest;
 use crate::error::Error;
 use crate::filter::covers;
-use crate::report::visible;
+use crate::visible::visible;
 
 pub(super) fn run(global: &GlobalArgs, args: &TestArgs) -> Result<Outcome, Error> {
     let settings = settings(global)?;

@@ -1,7 +1,7 @@
 //! One line a finding, in the form that editors and `grep` know: `path:line:column: severity[rule]: message`.
 
-use super::visible::visible;
 use super::{Checked, Report, ReportFormat};
+use crate::visible::{one_line, visible_name};
 
 pub(super) const FORMAT: ReportFormat = ReportFormat {
     name: "concise",
@@ -15,7 +15,7 @@ struct Concise;
 
 impl Report for Concise {
     fn file(&self, checked: &Checked) -> String {
-        let path = one_line(&checked.path);
+        let path = visible_name(&checked.path);
         let line = |diagnostic: &copydesk_core::diagnostic::Diagnostic| {
             let at = checked.source.position(diagnostic.span.start);
             let (severity, rule) = (diagnostic.severity.as_str(), &diagnostic.rule);
@@ -24,9 +24,4 @@ impl Report for Concise {
         };
         checked.diagnostics.iter().map(line).collect()
     }
-}
-
-/// Text from a file, which may hold line breaks, on one line.
-fn one_line(text: &str) -> String {
-    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -7,7 +7,7 @@ use copydesk_core::source::Source;
 use copydesk_core::span::Span;
 use unicode_segmentation::GraphemeCursor;
 
-use super::visible::push_visible;
+use crate::visible::push_visible;
 
 /// What stands for text that is left out.
 const GAP: &str = "…";

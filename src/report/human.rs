@@ -6,8 +6,8 @@ use copydesk_core::source::Source;
 use copydesk_core::span::Span;
 
 use super::excerpt::Excerpt;
-use super::visible::visible;
 use super::{Checked, Report, ReportFormat, Style};
+use crate::visible::{one_line, visible, visible_name};
 
 pub(super) const FORMAT: ReportFormat = ReportFormat {
     name: "human",
@@ -49,19 +49,19 @@ struct Piece {
 
 impl Human {
     fn render(&self, path: &str, source: &Source, diagnostic: &Diagnostic) -> String {
-        let path = visible(path);
-        let (message, rule) = (visible(&diagnostic.message), &*diagnostic.rule);
+        let path = visible_name(path);
+        let (message, rule) = (one_line(&diagnostic.message), &*diagnostic.rule);
         let at = source.position(diagnostic.span.start);
         let level = level(diagnostic.severity);
         let pieces = self.pieces(source, diagnostic);
-        let mut group = Group::with_title(level.primary_title(message.as_ref()).id(rule))
-            .element(Origin::path(path.as_ref()).line(at.line).char_column(at.column));
+        let mut group = Group::with_title(level.primary_title(message.as_str()).id(rule))
+            .element(Origin::path(path.as_str()).line(at.line).char_column(at.column));
         let texts: Vec<String> = pieces.iter().map(Piece::text).collect();
         for (piece, text) in pieces.iter().zip(&texts) {
             group = group.element(piece.snippet(text));
         }
-        let notes: Vec<_> = diagnostic.notes.iter().map(|note| visible(note)).collect();
-        group = group.elements(notes.iter().map(|note| Element::from(Level::NOTE.message(note.as_ref()))));
+        let notes: Vec<_> = diagnostic.notes.iter().map(|note| one_line(note)).collect();
+        group = group.elements(notes.iter().map(|note| Element::from(Level::NOTE.message(note.as_str()))));
         let others = others(diagnostic);
         let help = diagnostic.suggestions.first().map(|first| Help::new(self, source, diagnostic, first));
         let shown = help.as_ref().is_some_and(Help::has_patch);
@@ -88,7 +88,7 @@ impl Human {
 
     /// The places of a diagnostic, the primary one first, neighbours together.
     fn pieces(&self, source: &Source, diagnostic: &Diagnostic) -> Vec<Piece> {
-        let label = |text: &String| visible(text).into_owned();
+        let label = |text: &String| one_line(text);
         let mut all = vec![(diagnostic.span, diagnostic.label.as_ref().map(label), true)];
         all.extend(diagnostic.labels.iter().map(|other| (other.span, Some(label(&other.text)), false)));
         let mut pieces: Vec<(usize, usize, Vec<Annotated>)> = Vec::new();
@@ -182,7 +182,7 @@ struct Help {
 
 impl Help {
     fn new(human: &Human, source: &Source, diagnostic: &Diagnostic, first: &Suggestion) -> Self {
-        let message = visible(&first.message).into_owned();
+        let message = one_line(&first.message);
         let edits: Vec<(Span, String)> =
             first.edits.iter().map(|edit| (edit.span, visible(&edit.text).into_owned())).collect();
         let line = lines(source, diagnostic.span).0;
@@ -213,7 +213,7 @@ impl Help {
 fn others(diagnostic: &Diagnostic) -> Option<String> {
     let rest = diagnostic.suggestions.get(1..).filter(|rest| !rest.is_empty())?;
     let say = |suggestion: &Suggestion| {
-        let message = visible(&suggestion.message);
+        let message = one_line(&suggestion.message);
         let short = message.strip_prefix("did you mean ").or_else(|| message.strip_prefix("write "));
         short.unwrap_or(&message).trim_end_matches('?').to_owned()
     };

@@ -4,13 +4,11 @@ mod concise;
 mod excerpt;
 mod human;
 pub mod json;
-mod visible;
 
 use copydesk_core::diagnostic::{Diagnostic, Severity};
 use copydesk_core::source::Source;
 
 pub use human::render_problem;
-pub use visible::visible;
 
 /// One file after linting.
 #[derive(Debug)]

@@ -87,8 +87,8 @@ fn ids_come_back_as_they_were_written() {
         "\"say \\\"no\\\"\"",
         "\"\\n\"",
     ];
-    let input: String = ids.iter().map(|id| format!("{{\"id\": {id}, \"text\": \"Rain fell.\"}}\n")).collect();
-    let wanted: String = ids.iter().map(|id| format!("{{\"id\":{id},\"diagnostics\":[]}}\n")).collect();
+    let input = ids.map(|id| format!("{{\"id\": {id}, \"text\": \"Rain fell.\"}}\n")).concat();
+    let wanted = ids.map(|id| format!("{{\"id\":{id},\"diagnostics\":[]}}\n")).concat();
     assert_said(&desk.run_on(input, &["batch"]), 0, &wanted, "");
 }
 

@@ -62,7 +62,9 @@ fn levels_of_files_go_before_levels_of_all() {
     let both = format!("{STOPS}\n{TWICE}");
     let desk = Desk::with(&[("copydesk.toml", config)]);
     let names = ["a.txt", "a.raw.txt", "drafts/a.txt", "drafts/deep/a.txt", "not-drafts/a.txt"];
-    names.iter().for_each(|name| desk.write(name, &both));
+    for name in names {
+        desk.write(name, &both);
+    }
     let stops = |severity: &str| STOPS_LINE.replace("error", severity);
     let twice = TWICE_LINE.replace(":1:13: error", ":3:13: warning");
     let wanted = [
@@ -111,9 +113,9 @@ fn the_nearest_file_upwards_wins_alone() {
         ("hidden/.copydesk.toml", "[rules]\npunctuation = \"off\"\n"),
         ("other.toml", "[rules]\npunctuation = \"off\"\n"),
     ]);
-    ["a.txt", "sub/deep/a.txt", "near/deep/a.txt", "hidden/a.txt"]
-        .iter()
-        .for_each(|name| desk.write(name, format!("{STOPS}\n{TWICE}")));
+    for name in ["a.txt", "sub/deep/a.txt", "near/deep/a.txt", "hidden/a.txt"] {
+        desk.write(name, format!("{STOPS}\n{TWICE}"));
+    }
     let (stops, twice) = ("punctuation/doubled-stop", "repetition/doubled-word");
     for (args, severity, rules) in [
         (&["a.txt"][..], "note", &[stops][..]),
@@ -189,7 +191,9 @@ fn a_wrong_configuration_file_is_shown_at_the_very_key() {
 #[test]
 fn a_wrong_configuration_file_is_told_once_and_other_folders_are_checked() {
     let desk = Desk::with(&[("bad/copydesk.toml", "failon = 1\n")]);
-    ["bad/a.txt", "bad/b.txt", "good/c.txt"].iter().for_each(|name| desk.write(name, STOPS));
+    for name in ["bad/a.txt", "bad/b.txt", "good/c.txt"] {
+        desk.write(name, STOPS);
+    }
     let said = desk.run(&["check", "--format", "concise", "."]);
     assert_eq!((said.status, said.out), (2, format!("good/c.txt{STOPS_LINE}")));
     assert_eq!(said.err.matches("unknown field `failon`").count(), 1, "{}", said.err);

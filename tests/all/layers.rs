@@ -28,14 +28,15 @@ const CORE: &[Row] = &[
 
 /// `src`: module to module.
 const FRONT: &[Row] = &[
-    ("error", &[]),
+    ("visible", &[]),
+    ("error", &["visible"]),
     ("filter", &[]),
     ("pipeline", &[]),
-    ("report", &[]),
+    ("report", &["visible"]),
     ("store", &["error"]),
     ("walk", &["error"]),
     ("config", &["error", "filter"]),
-    ("cli", &["config", "error", "filter", "pipeline", "report", "store", "walk"]),
+    ("cli", &["config", "error", "filter", "pipeline", "report", "store", "visible", "walk"]),
 ];
 
 /// `src`: module to module of `copydesk_core`.
@@ -214,8 +215,8 @@ fn no_code(rest: &str, in_word: bool) -> usize {
         rest.find('\n').unwrap_or(rest.len())
     } else if rest.starts_with("/*") {
         block_comment(rest)
-    } else if rest.starts_with('"') {
-        1 + quoted(&rest[1..], '"')
+    } else if let Some(inside) = rest.strip_prefix('"') {
+        1 + quoted(inside, '"')
     } else if rest.starts_with('r') && !in_word {
         raw_string(rest)
     } else if rest.starts_with('\'') {

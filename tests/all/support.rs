@@ -31,7 +31,7 @@ pub(crate) const TWICE_LINE: &str = ":1:13: error[repetition/doubled-word]: `the
 const OF_THE_TERMINAL: [&str; 7] = ["CI", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "NO_COLOR", "TERM", "COLORTERM"];
 
 /// No command takes longer than this, by far; a test that hangs ends here.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A folder of one's own, in which the program runs.
 pub(crate) struct Desk {
@@ -122,7 +122,7 @@ impl Said {
     #[track_caller]
     fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        let status = output.status.code().expect("it ended by itself");
+        let status = output.status.code().unwrap_or_else(|| panic!("it did not end by itself: {output:?}"));
         Self { status, out: text(&output.stdout), err: text(&output.stderr) }
     }
 

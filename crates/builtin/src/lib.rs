@@ -5,11 +5,16 @@ use copydesk_core::rule::RuleSet;
 /// The bytes that the build script made; only this build can read them.
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
+/// The table of the tagger for English; NOTICE tells where it comes from.
+static ENGLISH_TAGGER: &[u8] = include_bytes!("../../../models/en-tagger.bin");
+
 /// All built-in rules.
 ///
 /// # Panics
 /// Never: the bytes are those of this very build.
 #[expect(clippy::expect_used, reason = "the bytes were made by the same code in the same build, and a test loads them")]
 pub fn rules() -> RuleSet {
-    RuleSet::from_bytes(RULES).expect("the built-in rules are those of this build")
+    let mut rules = RuleSet::from_bytes(RULES).expect("the built-in rules are those of this build");
+    rules.set_model("en", ENGLISH_TAGGER);
+    rules
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::rule::{Reporter, RuleSet, Wake};
+use crate::rule::{ONCE, Reporter, RuleSet, Wake};
 use crate::text::{Language, Quotations, Text, Token, TokenKind};
 
 /// Everything that the rules of `rules` find in `document`, a text in `language` (a code such as `en`), in the order
@@ -29,6 +29,10 @@ struct Lint<'a> {
     rules: &'a RuleSet,
     quotations: Quotations,
     out: Vec<Diagnostic>,
+    /// By rule: whether it runs on this text.
+    active: Vec<bool>,
+    /// By rule: the number of the last block that it looked at as a whole, plus one.
+    looked: Vec<usize>,
     /// The rule that is tested, and which of its branches reported.
     tested: Option<(u32, &'a mut Vec<usize>)>,
 }
@@ -42,7 +46,11 @@ impl<'a> Lint<'a> {
     ) -> Self {
         let quotations = Quotations::of(document);
         let out = document.diagnostics().to_vec();
-        Self { document, language, rules, quotations, out, tested }
+        let mut active = rules.active(language);
+        if let Some(runs) = tested.as_ref().and_then(|(number, _)| active.get_mut(*number as usize)) {
+            *runs = true;
+        }
+        Self { document, language, rules, quotations, out, looked: vec![0; rules.len()], active, tested }
     }
 
     fn run(mut self) -> Vec<Diagnostic> {
@@ -86,35 +94,41 @@ impl<'a> Lint<'a> {
             }
             before = Some(token);
         }
+        for sleeper in index.blocks() {
+            self.check(sleeper.rule, Wake { token: 0, entry: sleeper.entry }, text, quotations);
+        }
         self.literals(text, quotations);
     }
 
     /// Wakes the rules that wait for a literal which the block has, each once.
     fn literals(&mut self, text: &Text<'_>, quotations: &Quotations) {
-        let Some(finder) = self.rules.literals() else { return };
-        let literals = self.rules.index().literals();
-        let mut woken = vec![false; literals.len()];
-        for found in finder.find_overlapping_iter(text.prose()) {
-            woken[found.pattern().as_usize()] = true;
-        }
-        let mut last = None;
-        for ((_, sleeper), _) in literals.iter().zip(woken).filter(|(_, woken)| *woken) {
-            if last != Some(sleeper.rule) {
-                self.check(sleeper.rule, Wake { token: 0, entry: sleeper.entry }, text, quotations);
-            }
-            last = Some(sleeper.rule);
+        let Some(literals) = self.rules.literals(self.tested.is_some()) else { return };
+        for sleeper in literals.woken(text.prose()) {
+            self.check(sleeper.rule, Wake { token: 0, entry: sleeper.entry }, text, quotations);
         }
     }
 
     fn check(&mut self, rule: u32, wake: Wake, text: &Text<'_>, quotations: &Quotations) {
+        if !self.active.get(rule as usize).is_some_and(|runs| *runs) {
+            return;
+        }
+        if wake.entry == ONCE
+            && let Some(looked) = self.looked.get_mut(rule as usize)
+        {
+            let block = text.number() + 1;
+            if std::mem::replace(looked, block) == block {
+                return;
+            }
+        }
         self.wake(rule, quotations, |rule, reporter| rule.matcher().check(wake, text, reporter));
     }
 
     fn wake(&mut self, number: u32, quotations: &Quotations, act: impl FnOnce(&crate::rule::Rule, &mut Reporter<'_>)) {
         let tested = self.tested.as_mut().filter(|(tested, _)| *tested == number);
-        let rule = if tested.is_some() { self.rules.get(number) } else { self.rules.active(number, self.language) };
         let hits = tested.map(|(_, hits)| &mut **hits);
-        if let Some(rule) = rule {
+        if self.active.get(number as usize).is_some_and(|runs| *runs)
+            && let Some(rule) = self.rules.get(number)
+        {
             act(rule, &mut Reporter::new(rule, self.document, quotations, &mut self.out, hits));
         }
     }

@@ -149,9 +149,11 @@ fn a_file_that_is_no_text_is_left_alone_and_the_others_are_repaired() {
 
 #[test]
 fn a_file_that_is_named_twice_is_repaired_once() {
-    for args in [&["fix", "a.txt", "a.txt"][..], &["fix", "a.txt", "./a.txt"], &["fix", ".", "a.txt"]] {
-        let desk = Desk::with(&[("a.txt", STOPS)]);
-        let said = desk.run(args);
+    for other in ["a.txt", "./a.txt", ".", "sub/../a.txt", "absolute"] {
+        let desk = Desk::with(&[("a.txt", STOPS), ("sub/.keep", "")]);
+        let absolute = desk.path("a.txt").canonicalize().unwrap();
+        let other = if other == "absolute" { absolute.to_str().unwrap() } else { other };
+        let said = desk.run(&["fix", "a.txt", other]);
         let err = "copydesk: repaired 1 finding in 1 of 1 file; 0 findings left\n     1  punctuation/doubled-stop\n";
         assert_said(&said, 0, "", err);
         assert_eq!(desk.read("a.txt"), ONE_STOP);

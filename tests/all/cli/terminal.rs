@@ -63,7 +63,7 @@ const COMMANDS: [char; 6] = [ESCAPE, '\u{9b}', '\u{7}', '\u{202e}', '\u{2066}', 
 
 /// Text with all [`COMMANDS`].
 fn commands() -> String {
-    COMMANDS.iter().map(|command| format!("{command}[31m")).collect()
+    COMMANDS.map(|command| format!("{command}[31m")).concat()
 }
 
 #[track_caller]
@@ -92,6 +92,41 @@ fn a_finding_cannot_command_the_terminal_with_what_it_found() {
         let said = desk.run(&["check", "--format", format, "a.txt"]);
         assert_eq!(said.status, 1);
         assert_harmless(&said.out);
+    }
+}
+
+/// A rule that someone else wrote, with marks in everything that is shown of it.
+const RULE: &str = r#"summary = "worn-out\u202e praise"
+message = "`{match}`\u001b[31m is worn out"
+severity = "warning"
+mqm = "style/unidiomatic"
+why = "It was read\u001b[31m too often."
+
+[phrase]
+applicability = "safe"
+[phrase.replace]
+"splendid" = "fine"
+
+[examples]
+invalid = ["It was a <<splendid|fine>>\u202e day.\u0007"]
+valid = ["It was a splendour\u009b of a day."]
+"#;
+
+#[test]
+fn a_rule_cannot_command_the_terminal() {
+    let desk = Desk::with(&[("copydesk.toml", "[paths]\nrules = [\"house\"]\n"), ("a.txt", "A splendid day.\n")]);
+    desk.write("house/en/praise/splendid.toml", RULE);
+    for args in [
+        &["check", "a.txt"][..],
+        &["check", "--format", "concise", "a.txt"],
+        &["explain", "praise/splendid"],
+        &["rules"],
+        &["test", "praise"],
+    ] {
+        let said = desk.run(args);
+        assert!(said.status < 2, "{said:#?}");
+        assert_harmless(&said.out);
+        assert_harmless(&said.err);
     }
 }
 

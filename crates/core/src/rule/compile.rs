@@ -12,7 +12,7 @@ use super::file::{ExampleEntry, ExamplesTable, ListFile, Written};
 use super::kind::{KINDS, Matcher, RuleFile};
 use super::problem::{place, suggest, toml_problem};
 use super::template::Template;
-use super::wording::Wording;
+use super::wording::{Flaw, Wording};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
 use crate::text::{Language, WordKey, WordList, tokenize};
@@ -193,9 +193,14 @@ impl<'a> Compiler<'a> {
         self.sound(written, ways)
     }
 
-    fn sound(&mut self, written: &Written, ways: Result<Vec<Wording>, String>) -> Vec<Wording> {
-        ways.unwrap_or_else(|problem| {
-            self.problem(&written.span(), problem);
+    fn sound(&mut self, written: &Written, ways: Result<Vec<Wording>, Flaw>) -> Vec<Wording> {
+        ways.unwrap_or_else(|Flaw { message, unknown }| {
+            let source = self.source;
+            let problem = self.problem(&written.span(), message);
+            if let Some((name, known)) = unknown {
+                let text = source.slice(problem.span);
+                suggest(problem, &name, known.iter().map(String::as_str), |near| text.replacen(&name, near, 1));
+            }
             Vec::new()
         })
     }

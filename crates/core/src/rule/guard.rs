@@ -62,9 +62,11 @@ impl Guard {
             let (Some(from), Some(to)) = (text.token(first), text.before(end, 1)) else { return false };
             text.is_quoted(text.source_span(Span::new(from.start, to.end.max(from.start))).span)
         };
-        !self.before.iter().any(|phrase| phrase.begins_at(text, end))
-            && !(first > 0 && self.after.iter().any(|phrase| phrase.ends_at(text, first - 1)))
-            && !self.within.iter().any(|phrase| phrase.covers(text, first, end))
+        let follows = self.before.iter().any(|phrase| phrase.begins_at(text, end));
+        let precedes = first > 0 && self.after.iter().any(|phrase| phrase.ends_at(text, first - 1));
+        let inside = self.within.iter().any(|phrase| phrase.covers(text, first, end));
+        let excused = follows || precedes || inside;
+        !excused
             && as_wanted(self.sentence_start, &|| starts_sentence(text, first))
             && as_wanted(self.heading, &|| text.kind() == BlockKind::Heading)
             && as_wanted(self.quotation, &quoted)

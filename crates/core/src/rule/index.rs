@@ -38,9 +38,14 @@ pub(crate) struct Index {
     doubled: Vec<Sleeper>,
     /// Once in a block that has the text, whatever the case of its ASCII letters.
     literals: Vec<(String, Sleeper)>,
+    /// Once in every block.
+    blocks: Vec<Sleeper>,
     /// Once in every document.
     documents: Vec<Sleeper>,
 }
+
+/// The entry of rules that look at the whole block when they are woken.
+pub(crate) const ONCE: u32 = u32::MAX;
 
 const END: Sleeper = Sleeper { rule: u32::MAX, entry: 0 };
 const EMPTY: u32 = u32::MAX;
@@ -63,6 +68,11 @@ impl Anchors<'_> {
         self.words.push((key, self.sleeper(entry)));
     }
 
+    /// Once in each block that has a word with this key.
+    pub(crate) fn word_once(&mut self, key: WordKey) {
+        self.words.push((key, self.sleeper(ONCE)));
+    }
+
     /// At each mark `mark`.
     pub(crate) fn mark(&mut self, mark: char, entry: u32) {
         let sleeper = self.sleeper(entry);
@@ -75,10 +85,16 @@ impl Anchors<'_> {
         self.index.doubled.push(sleeper);
     }
 
-    /// Once in each block that has `literal`, whatever the case of its ASCII letters.
+    /// Once in each block that has `literal`, whatever the case of its ASCII letters. A single letter or a common mark
+    /// stands in nearly every block, so looking for it would cost more than it saves: it wakes the rule in all.
     pub(crate) fn literal(&mut self, literal: &str) {
-        let sleeper = self.sleeper(0);
-        self.index.literals.push((literal.to_owned(), sleeper));
+        let sleeper = self.sleeper(ONCE);
+        let common = matches!(literal.as_bytes(), [b] if b.is_ascii_alphanumeric() || b" .,'".contains(b));
+        if common {
+            self.index.blocks.push(sleeper);
+        } else {
+            self.index.literals.push((literal.to_owned(), sleeper));
+        }
     }
 
     /// Once in each document.
@@ -144,6 +160,11 @@ impl Index {
     /// The rules that wait for doubled words.
     pub(crate) fn doubled(&self) -> &[Sleeper] {
         &self.doubled
+    }
+
+    /// The rules that look at every block.
+    pub(crate) fn blocks(&self) -> &[Sleeper] {
+        &self.blocks
     }
 
     /// The rules that wait for texts.

@@ -28,7 +28,7 @@ pub use example::{Example, Expected};
 pub use problem::{nearest, toml_problem};
 pub use set::{Loaded, RuleSet};
 
-pub(crate) use index::Wake;
+pub(crate) use index::{ONCE, Wake};
 pub(crate) use kind::Matcher;
 pub(crate) use report::Reporter;
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Rule;
 use super::compile::{RuleId, compile_list, compile_rule};
-use super::index::Index;
+use super::index::{Index, Sleeper};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::text::{Inflections, Language};
@@ -20,7 +20,9 @@ pub struct RuleSet {
     rules: Vec<Slot>,
     index: Index,
     /// Finds the literals of the index; built when a text is first looked at.
-    literals: OnceLock<Option<AhoCorasick>>,
+    literals: OnceLock<Option<Literals>>,
+    /// The same for all rules, for tests of rules that are off.
+    all_literals: OnceLock<Option<Literals>>,
 }
 
 /// One rule and whether it runs.
@@ -166,6 +168,7 @@ impl RuleSet {
             }
         });
         self.literals = OnceLock::new();
+        self.all_literals = OnceLock::new();
     }
 
     /// This set with the rules and lists of `loaded` added.
@@ -200,7 +203,15 @@ impl RuleSet {
             rules: stored.rules.into_iter().map(slot).collect(),
             index: stored.index,
             literals: OnceLock::new(),
+            all_literals: OnceLock::new(),
         })
+    }
+
+    /// Gives the language `code` the model of its tagger, as [`crate::text::Tagger::from_bytes`] takes it.
+    pub fn set_model(&mut self, code: &str, model: &'static [u8]) {
+        if let Some(language) = self.languages.get_mut(code) {
+            language.set_model(model);
+        }
     }
 
     /// The languages with their lists.
@@ -228,6 +239,12 @@ impl RuleSet {
         for slot in &mut self.rules {
             slot.enabled = choose(&slot.id).unwrap_or(slot.enabled);
         }
+        self.literals = OnceLock::new();
+    }
+
+    /// How many rules there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rules.len()
     }
 
     /// Rule `number`.
@@ -235,26 +252,46 @@ impl RuleSet {
         self.rules.get(number as usize).and_then(Slot::rule)
     }
 
-    /// Rule `number` if it runs on texts in `language`.
-    pub(crate) fn active(&self, number: u32, language: &str) -> Option<&Rule> {
-        let slot = self.rules.get(number as usize)?;
-        let meant = slot.language == "any" || slot.language == language;
-        if slot.enabled && meant { slot.rule() } else { None }
+    /// For each rule, whether it runs on texts in `language`.
+    pub(crate) fn active(&self, language: &str) -> Vec<bool> {
+        let active = |slot: &Slot| slot.enabled && (slot.language == "any" || slot.language == language);
+        self.rules.iter().map(active).collect()
     }
 
     pub(crate) fn index(&self) -> &Index {
         &self.index
     }
 
-    /// Finds the literals that rules wait for.
-    pub(crate) fn literals(&self) -> Option<&AhoCorasick> {
-        let build = || {
-            let literals = self.index.literals();
-            let builder =
-                || AhoCorasickBuilder::new().ascii_case_insensitive(true).build(literals.iter().map(|(l, _)| l));
-            if literals.is_empty() { None } else { builder().ok() }
-        };
-        self.literals.get_or_init(build).as_ref()
+    /// Finds the literals that rules wait for: those that run, or all where `tested`.
+    pub(crate) fn literals(&self, tested: bool) -> Option<&Literals> {
+        let cell = if tested { &self.all_literals } else { &self.literals };
+        cell.get_or_init(|| self.find_literals(tested)).as_ref()
+    }
+
+    fn find_literals(&self, tested: bool) -> Option<Literals> {
+        let runs = |sleeper: &Sleeper| tested || self.rules.get(sleeper.rule as usize).is_some_and(|slot| slot.enabled);
+        let awaited: Vec<_> = self.index.literals().iter().filter(|(_, sleeper)| runs(sleeper)).collect();
+        let finder = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(true)
+            .build(awaited.iter().map(|(literal, _)| literal))
+            .ok()
+            .filter(|_| !awaited.is_empty())?;
+        Some(Literals { finder, sleepers: awaited.into_iter().map(|(_, sleeper)| *sleeper).collect() })
+    }
+}
+
+/// An automaton for all literals together.
+#[derive(Debug)]
+pub(crate) struct Literals {
+    finder: AhoCorasick,
+    /// The rule that waits for each literal.
+    sleepers: Vec<Sleeper>,
+}
+
+impl Literals {
+    /// The rules that wait for something which `prose` has, each as often as it is there.
+    pub(crate) fn woken<'a>(&'a self, prose: &'a str) -> impl Iterator<Item = Sleeper> + 'a {
+        self.finder.find_overlapping_iter(prose).map(|found| self.sleepers[found.pattern().as_usize()])
     }
 }
 

@@ -61,7 +61,8 @@ impl Kind for Article {
         let (Some(article), Some(next)) = (text.token(wake.token), text.token(wake.token + 1)) else { return };
         let (written, word) = (text.word(article), text.word(next));
         let has_an = wake.entry == 1;
-        let glued = text.adjoin(article, next) || text.before(wake.token, 1).is_some_and(|b| text.adjoin(b, article) && b.is('-'));
+        let glued = text.adjoin(article, next)
+            || text.before(wake.token, 1).is_some_and(|b| text.adjoin(b, article) && b.is('-'));
         // A capital `A` inside a sentence is a letter or part of a name: `vitamin A is`, `Plan A`.
         let letter = written.starts_with('A') && !starts_sentence(text, wake.token);
         let wants_an = self.vowel_heard(text, next);
@@ -72,7 +73,13 @@ impl Kind for Article {
             return;
         }
         let right = Casing::of(written).apply(if has_an { "a" } else { "an" });
-        let right = if written == "AN" { "A".to_owned() } else if written == "A" { "An".to_owned() } else { right };
+        let right = if written == "AN" {
+            "A".to_owned()
+        } else if written == "A" {
+            "An".to_owned()
+        } else {
+            right
+        };
         let mut finding = Finding::new(text.source_span(article.span()), usize::from(has_an));
         finding.values.push(("next", word.to_owned()));
         finding.offer(text, article.span(), self.trust, [right]);
@@ -158,7 +165,9 @@ mod tests {
 
     #[test]
     fn acronyms_by_ear() {
-        for (acronym, vowel) in [("EU", Some(true)), ("BBC", Some(false)), ("NHS", Some(true)), ("NATO", None), ("UN", None)] {
+        for (acronym, vowel) in
+            [("EU", Some(true)), ("BBC", Some(false)), ("NHS", Some(true)), ("NATO", None), ("UN", None)]
+        {
             assert_eq!(spelled_out(acronym), vowel, "{acronym}");
         }
     }

@@ -41,7 +41,11 @@ impl Kind for Capitalization {
     fn compile(table: CapitalizationTable, compiler: &mut Compiler<'_>) -> Self {
         let list = compiler.words(&table.words);
         let written = |word: &str| {
-            if word.chars().any(char::is_uppercase) { word.to_owned() } else { crate::text::Casing::Capitalized.apply(word) }
+            if word.chars().any(char::is_uppercase) {
+                word.to_owned()
+            } else {
+                crate::text::Casing::Capitalized.apply(word)
+            }
         };
         let words: BTreeMap<WordKey, String> = list.words().map(|word| (WordKey::new(word), written(word))).collect();
         Self {
@@ -61,7 +65,8 @@ impl Kind for Capitalization {
         let (Some(token), Some(wanted)) = (text.token(wake.token), self.words.get(wake.entry as usize)) else { return };
         let written = text.word(token);
         let shouted = written.chars().all(|c| !c.is_lowercase());
-        let glued = |other: Option<crate::text::Token>| other.is_some_and(|o| text.adjoin(token, o) || text.adjoin(o, token));
+        let glued =
+            |other: Option<crate::text::Token>| other.is_some_and(|o| text.adjoin(token, o) || text.adjoin(o, token));
         let in_code = [text.before(wake.token, 1), text.token(wake.token + 1)].into_iter().any(|other| {
             glued(other) && other.is_some_and(|o| ['_', '/', '@', '-', '=', '#'].iter().any(|&mark| o.is(mark)))
         });

@@ -98,7 +98,7 @@ impl Pair {
         let mut marks = Vec::new();
         for (block, content) in document.blocks().iter().enumerate() {
             let prose = document.prose(content);
-            for (at, c) in prose.char_indices() {
+            for (at, c) in self.candidates(prose) {
                 let found = self.pairs.iter().position(|&(open, close)| c == open || c == close);
                 if let Some(pair) = found {
                     let excused = is_label(&prose[..at], c) || is_face(&prose[..at]);
@@ -109,6 +109,18 @@ impl Pair {
             }
         }
         marks
+    }
+
+    /// The characters of `prose` that may be marks of a pair: those of ASCII are found by their bytes, without taking
+    /// the text apart.
+    fn candidates<'p>(&self, prose: &'p str) -> impl Iterator<Item = (usize, char)> + 'p {
+        let mut wanted = [false; 256];
+        for mark in self.pairs.iter().flat_map(|&(open, close)| [open, close]) {
+            let mut bytes = [0; 4];
+            wanted[usize::from(mark.encode_utf8(&mut bytes).as_bytes()[0])] = true;
+        }
+        let starts = prose.bytes().enumerate().filter(move |&(_, byte)| wanted[usize::from(byte)]);
+        starts.filter_map(|(at, _)| Some((at, prose.get(at..)?.chars().next()?)))
     }
 
     /// Finds the partner of a closing mark: the last open one of its pair, if it is not too far. What was opened

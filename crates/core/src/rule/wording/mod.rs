@@ -72,6 +72,28 @@ enum What {
     OneOf(Vec<What>),
 }
 
+/// What is wrong with a phrase.
+#[derive(Debug)]
+pub(crate) struct Flaw {
+    /// One line that says it.
+    pub(crate) message: String,
+    /// A name that is not known, and those that are.
+    pub(crate) unknown: Option<(String, Vec<String>)>,
+}
+
+impl Flaw {
+    fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let known = known.map(str::to_owned).collect();
+        Self { message: format!("there is no {what} `{name}`"), unknown: Some((name.to_owned(), known)) }
+    }
+}
+
+impl<T: Into<String>> From<T> for Flaw {
+    fn from(message: T) -> Self {
+        Self { message: message.into(), unknown: None }
+    }
+}
+
 /// Where a wording was found, in tokens.
 #[derive(Debug)]
 pub(crate) struct Match {
@@ -89,11 +111,13 @@ impl Wording {
     /// All the ways in which `phrase` may be written, for a rule that is woken by its words.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with the phrase.
-    pub(crate) fn parse(phrase: &str, language: &Language) -> Result<Vec<Self>, String> {
+    /// What is wrong with the phrase.
+    pub(crate) fn parse(phrase: &str, language: &Language) -> Result<Vec<Self>, Flaw> {
         let mut ways = parse::ways(phrase, language)?;
         for way in &mut ways {
-            way.anchor = way.rarest(language).ok_or("a phrase needs a word or a list by which it can be found")?;
+            way.anchor = way
+                .rarest(language)
+                .ok_or_else(|| Flaw::from("a phrase needs a word or a list by which it can be found"))?;
         }
         Ok(ways)
     }
@@ -101,8 +125,8 @@ impl Wording {
     /// As [`Wording::parse`], for a phrase that is only held against given places and needs no word to be found by.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with the phrase.
-    pub(crate) fn parse_guard(phrase: &str, language: &Language) -> Result<Vec<Self>, String> {
+    /// What is wrong with the phrase.
+    pub(crate) fn parse_guard(phrase: &str, language: &Language) -> Result<Vec<Self>, Flaw> {
         parse::ways(phrase, language)
     }
 

@@ -1,7 +1,7 @@
 //! From a phrase as written to the runs of tokens that it stands for.
 
 use super::class::Class;
-use super::{Item, What, Wording};
+use super::{Flaw, Item, What, Wording};
 use crate::text::{Language, TokenKind, WordKey, tokenize};
 
 /// How many ways of writing one phrase may stand for.
@@ -16,7 +16,7 @@ enum Step {
 }
 
 /// All runs that `phrase` stands for.
-pub(super) fn ways(phrase: &str, language: &Language) -> Result<Vec<Wording>, String> {
+pub(super) fn ways(phrase: &str, language: &Language) -> Result<Vec<Wording>, Flaw> {
     let trimmed = phrase.trim();
     let inner = trimmed.strip_prefix('^').unwrap_or(trimmed);
     let inner = inner.strip_suffix('$').unwrap_or(inner);
@@ -24,12 +24,12 @@ pub(super) fn ways(phrase: &str, language: &Language) -> Result<Vec<Wording>, St
     let mut parser = Parser { rest: inner, language, term: 0 };
     let runs = parser.sequence()?;
     if let Some(mark) = parser.rest.chars().next() {
-        return Err(format!("`{mark}` has nothing that it belongs to"));
+        return Err(format!("`{mark}` has nothing that it belongs to").into());
     }
     runs.into_iter().map(|run| wording(run, begins, ends)).collect()
 }
 
-fn wording(run: Vec<Step>, begins: bool, ends: bool) -> Result<Wording, String> {
+fn wording(run: Vec<Step>, begins: bool, ends: bool) -> Result<Wording, Flaw> {
     let (mut items, mut from, mut to) = (Vec::new(), None, None);
     for step in run {
         match step {
@@ -39,12 +39,12 @@ fn wording(run: Vec<Step>, begins: bool, ends: bool) -> Result<Wording, String> 
         }
     }
     if items.is_empty() {
-        return Err("this stands for no word at all".to_owned());
+        return Err("this stands for no word at all".into());
     }
     let focus = match (from, to) {
         (None, None) => None,
         (Some(from), Some(to)) if from < to => Some((from, to)),
-        _ => return Err("`<` and `>` come together, with words between them".to_owned()),
+        _ => return Err("`<` and `>` come together, with words between them".into()),
     };
     Ok(Wording { items, anchor: 0, focus, begins, ends })
 }
@@ -69,37 +69,45 @@ impl Parser<'_> {
     }
 
     /// Terms up to the end of the phrase or of the group.
-    fn sequence(&mut self) -> Result<Runs, String> {
+    fn sequence(&mut self) -> Result<Runs, Flaw> {
         let mut runs: Runs = vec![Vec::new()];
+        // Whether nothing stands between the last item and what comes; `<` and `>` do not count.
+        let mut glued = false;
         loop {
             let before = self.rest.len();
             self.rest = self.rest.trim_start();
-            let glued = before == self.rest.len() && runs.iter().any(|run| !run.is_empty());
+            glued &= before == self.rest.len();
             let steps = match self.peek() {
                 None | Some(')' | ']' | '|') => return Ok(runs),
                 Some('<') if self.eat('<') => vec![vec![Step::FocusStart]],
                 Some('>') if self.eat('>') => vec![vec![Step::FocusEnd]],
                 Some('[') if self.eat('[') => {
                     let mut optional = self.alternatives(']')?;
+                    optional.iter_mut().for_each(|run| glue_first(run, glued));
                     optional.insert(0, Vec::new());
+                    glued = true;
                     optional
                 }
-                Some(_) => self.term(glued)?,
+                Some(_) => {
+                    let term = self.term(glued)?;
+                    glued = true;
+                    term
+                }
             };
             runs = product(&runs, &steps)?;
         }
     }
 
     /// What stands between the opening bracket, which is read already, and `close`.
-    fn alternatives(&mut self, close: char) -> Result<Runs, String> {
+    fn alternatives(&mut self, close: char) -> Result<Runs, Flaw> {
         let mut all = self.sequence()?;
         while self.eat('|') {
             all.extend(self.sequence()?);
         }
-        if self.eat(close) { Ok(all) } else { Err(format!("`{close}` is missing")) }
+        if self.eat(close) { Ok(all) } else { Err(format!("`{close}` is missing").into()) }
     }
 
-    fn term(&mut self, glued: bool) -> Result<Runs, String> {
+    fn term(&mut self, glued: bool) -> Result<Runs, Flaw> {
         self.term += 1;
         let term = self.term;
         let negated = self.eat('!');
@@ -116,34 +124,34 @@ impl Parser<'_> {
         let class = self.class()?;
         for run in &mut runs {
             if (negated || class.is_some()) && run.len() != 1 {
-                return Err("`!` and `:class` go with a single word".to_owned());
+                return Err("`!` and `:class` go with a single word".into());
             }
-            for (at, step) in run.iter_mut().enumerate() {
+            for step in run.iter_mut() {
                 if let Step::Item(item) = step {
                     item.term = term;
                     item.negated |= negated;
                     item.class = class.or(item.class);
-                    item.glued |= glued && at == 0;
                 }
             }
+            glue_first(run, glued);
         }
         Ok(runs)
     }
 
     /// `..3`: so many words or fewer.
-    fn gap(&mut self) -> Result<Option<Runs>, String> {
+    fn gap(&mut self) -> Result<Option<Runs>, Flaw> {
         let Some(digits) = self.rest.strip_prefix("..") else { return Ok(None) };
         let length = digits.chars().take_while(char::is_ascii_digit).count();
         let most: usize = digits[..length].parse().map_err(|_| "`..` is followed by a number: `..3`")?;
         if !(1..=9).contains(&most) {
-            return Err("a gap has 1 to 9 words".to_owned());
+            return Err("a gap has 1 to 9 words".into());
         }
         self.rest = &digits[length..];
         Ok(Some((0..=most).map(|words| vec![Step::Item(item(What::Any)); words]).collect()))
     }
 
     /// A word, a list, a class or marks, up to white space or a character with a meaning of its own.
-    fn piece(&mut self) -> Result<Vec<Step>, String> {
+    fn piece(&mut self) -> Result<Vec<Step>, Flaw> {
         if self.names_class() {
             return Ok(vec![Step::Item(item(What::Any))]);
         }
@@ -154,14 +162,15 @@ impl Parser<'_> {
         let (piece, rest) = self.rest.split_at(length);
         self.rest = rest;
         if let Some(name) = piece.strip_prefix('@') {
-            let list = self.language.list(name).ok_or_else(|| format!("there is no list `{name}`"))?;
+            let list =
+                self.language.list(name).ok_or_else(|| Flaw::unknown("list", name, self.language.list_names()))?;
             return Ok(vec![Step::Item(item(What::List(list.clone())))]);
         }
         self.items(piece)
     }
 
     /// The tokens of a piece, each glued to the one before.
-    fn items(&self, piece: &str) -> Result<Vec<Step>, String> {
+    fn items(&self, piece: &str) -> Result<Vec<Step>, Flaw> {
         let mut tokens = Vec::new();
         tokenize(piece, &mut tokens);
         let mut items: Vec<Item> = Vec::new();
@@ -169,7 +178,7 @@ impl Parser<'_> {
             let what = match token.kind {
                 TokenKind::Mark('~') => {
                     let Some(Item { what: what @ What::Word(..), .. }) = items.last_mut() else {
-                        return Err("`~` follows a word".to_owned());
+                        return Err("`~` follows a word".into());
                     };
                     *what = self.forms(&piece[..token.start as usize]);
                     continue;
@@ -198,7 +207,7 @@ impl Parser<'_> {
     }
 
     /// `:name` behind a term.
-    fn class(&mut self) -> Result<Option<Class>, String> {
+    fn class(&mut self) -> Result<Option<Class>, Flaw> {
         if !self.names_class() {
             return Ok(None);
         }
@@ -206,9 +215,14 @@ impl Parser<'_> {
         let length = name.find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(name.len());
         let (name, rest) = name.split_at(length);
         self.rest = rest;
-        Class::by_name(name).map(Some).ok_or_else(|| {
-            format!("there is no class `{name}`; there are {}", Class::names().collect::<Vec<_>>().join(", "))
-        })
+        Class::by_name(name).map(Some).ok_or_else(|| Flaw::unknown("class", name, Class::names()))
+    }
+}
+
+/// Lets the first item of a run follow the item before without white space, where `glued`.
+fn glue_first(run: &mut [Step], glued: bool) {
+    if let Some(Step::Item(item)) = run.iter_mut().find(|step| matches!(step, Step::Item(_))) {
+        item.glued |= glued;
     }
 }
 
@@ -216,22 +230,26 @@ const fn item(what: What) -> Item {
     Item { term: 0, glued: false, negated: false, what, class: None }
 }
 
-/// Alternatives of one plain word each become one item, which keeps the number of ways small.
+/// Alternatives of one plain word each become one item, which keeps the number of ways small; longer ones stay ways of
+/// their own.
 fn joined(runs: Runs) -> Runs {
     let plain = |run: &Vec<Step>| match &run[..] {
         [Step::Item(Item { glued: false, negated: false, class: None, what, .. })] => Some(what.clone()),
         _ => None,
     };
-    match runs.iter().map(plain).collect::<Option<Vec<_>>>() {
-        Some(all) if all.len() > 1 => vec![vec![Step::Item(item(What::OneOf(all)))]],
-        _ => runs,
+    let (single, mut longer): (Runs, Runs) = runs.into_iter().partition(|run| plain(run).is_some());
+    match single.len() {
+        0 => {}
+        1 => longer.extend(single),
+        _ => longer.insert(0, vec![Step::Item(item(What::OneOf(single.iter().filter_map(plain).collect())))]),
     }
+    longer
 }
 
-fn product(runs: &Runs, steps: &Runs) -> Result<Runs, String> {
+fn product(runs: &Runs, steps: &Runs) -> Result<Runs, Flaw> {
     let ways = runs.len() * steps.len();
     if ways > MOST_WAYS {
-        return Err(format!("this stands for {ways} ways of writing or more; {MOST_WAYS} are the most"));
+        return Err(format!("this stands for {ways} ways of writing or more; {MOST_WAYS} are the most").into());
     }
     let joined = |run: &Vec<Step>, step: &Vec<Step>| {
         let mut run = run.clone();
@@ -246,7 +264,7 @@ mod tests {
     use super::*;
 
     /// The ways of a phrase, written out.
-    fn written(phrase: &str) -> Result<Vec<String>, String> {
+    fn written(phrase: &str) -> Result<Vec<String>, Flaw> {
         let show = |item: &Item| {
             let what = match &item.what {
                 What::Word(_, word) => word.to_string(),
@@ -266,12 +284,14 @@ mod tests {
         for (phrase, ways) in [
             ("(as|so) long", vec!["2-of long"]),
             ("all [of] the", vec!["all the", "all of the"]),
-            ("a (b [c]|d)", vec!["a b", "a b c", "a d"]),
+            ("a (b [c]|d)", vec!["a 2-of", "a b c"]),
             ("well-known, then", vec!["well +- +known +, then"]),
             ("make~ a !(b|c)", vec!["make~ a !2-of"]),
             ("x ..2 y", vec!["x y", "x Any y", "x Any Any y"]),
             ("# * x", vec!["Number Any x"]),
             ("read more:", vec!["read more +:"]),
+            ("of <on the> sea", vec!["of on the sea"]),
+            ("then[,] we", vec!["then we", "then +, we"]),
         ] {
             assert_eq!(written(phrase).unwrap(), ways, "{phrase}");
         }
@@ -292,7 +312,7 @@ mod tests {
             ("[a] [b] [c] [d] [e] [f] [g]", "64 are the most"),
             ("", "no word at all"),
         ] {
-            let error = written(phrase).unwrap_err();
+            let error = written(phrase).unwrap_err().message;
             assert!(error.contains(problem), "{phrase}: {error}");
         }
     }

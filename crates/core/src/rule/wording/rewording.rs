@@ -61,15 +61,12 @@ fn fill<'t>(text: &str, term: impl Fn(u32) -> &'t str) -> String {
     while let Some((before, tail)) = rest.split_once('{') {
         out.push_str(before);
         let number = tail.split_once('}').and_then(|(name, after)| Some((name.parse().ok()?, after)));
-        match number {
-            Some((number, after)) => {
-                out.push_str(term(number));
-                rest = after;
-            }
-            None => {
-                out.push('{');
-                rest = tail;
-            }
+        if let Some((number, after)) = number {
+            out.push_str(term(number));
+            rest = after;
+        } else {
+            out.push('{');
+            rest = tail;
         }
     }
     out + rest

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// `text` with every control, invisible and direction character named (`⟨U+200B⟩`), so that text from a file can
 /// neither command the terminal nor hide in it. Tabs and line breaks stay.
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -15,8 +15,20 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// `text` on one line: hidden characters named, line breaks and tabs included. For names of files, whose every
+/// character counts.
+pub(crate) fn visible_name(text: &str) -> String {
+    visible(text).replace('\n', "⟨U+000A⟩").replace('\t', "⟨U+0009⟩")
+}
+
+/// `text` on one line: hidden characters named, white space of any kind as one space. For messages, which may quote
+/// text that runs over a line break.
+pub(crate) fn one_line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Appends `c`, named where it is hidden.
-pub(super) fn push_visible(out: &mut String, c: char) {
+pub(crate) fn push_visible(out: &mut String, c: char) {
     if is_hidden(c) {
         out.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
     } else {
