@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Rule;
 use super::compile::{RuleId, compile_list, compile_rule};
@@ -32,7 +32,7 @@ struct Slot {
     language: String,
     enabled: bool,
     /// The rule as it was stored, until it is first needed.
-    stored: Vec<u8>,
+    stored: Bytes,
     rule: OnceLock<Option<Box<Rule>>>,
 }
 
@@ -51,7 +51,7 @@ pub struct Loaded {
 struct Stored {
     languages: BTreeMap<String, Language>,
     /// Language, id, whether it runs by default, and the rule itself.
-    rules: Vec<(String, String, bool, Vec<u8>)>,
+    rules: Vec<(String, String, bool, Bytes)>,
     index: Index,
 }
 
@@ -152,7 +152,7 @@ impl RuleSet {
                 id: rule.id.to_string(),
                 language: rule.language.clone(),
                 enabled: rule.default,
-                stored: Vec::new(),
+                stored: Bytes::default(),
                 rule: OnceLock::from(Some(Box::new(rule))),
             };
             match self.rules.iter_mut().find(|known| known.id == slot.id && known.language == slot.language) {
@@ -185,8 +185,9 @@ impl RuleSet {
     /// Where a value cannot be stored, which no rule of a kind that exists brings about.
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
         let rules = self.rules.iter().filter_map(|slot| Some((slot, slot.rule()?)));
-        let rules = rules
-            .map(|(slot, rule)| Ok((slot.language.clone(), slot.id.clone(), slot.enabled, postcard::to_stdvec(rule)?)));
+        let rules = rules.map(|(slot, rule)| {
+            Ok((slot.language.clone(), slot.id.clone(), slot.enabled, Bytes(postcard::to_stdvec(rule)?)))
+        });
         let rules = rules.collect::<Result<_, postcard::Error>>()?;
         postcard::to_stdvec(&StoredRef { languages: &self.languages, rules, index: &self.index })
     }
@@ -295,16 +296,32 @@ impl Literals {
     }
 }
 
+/// Bytes that are read in one piece, not one by one.
+#[derive(Debug, Default)]
+struct Bytes(Vec<u8>);
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&'de [u8]>::deserialize(deserializer).map(|bytes| Self(bytes.to_vec()))
+    }
+}
+
 #[derive(Serialize)]
 struct StoredRef<'a> {
     languages: &'a BTreeMap<String, Language>,
-    rules: Vec<(String, String, bool, Vec<u8>)>,
+    rules: Vec<(String, String, bool, Bytes)>,
     index: &'a Index,
 }
 
 impl Slot {
     /// The rule; nothing only where the stored bytes are damaged, which loading the set would have shown.
     fn rule(&self) -> Option<&Rule> {
-        self.rule.get_or_init(|| postcard::from_bytes(&self.stored).ok()).as_deref()
+        self.rule.get_or_init(|| postcard::from_bytes(&self.stored.0).ok()).as_deref()
     }
 }
