@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Rule;
@@ -274,6 +274,7 @@ impl RuleSet {
         let awaited: Vec<_> = self.index.literals().iter().filter(|(_, sleeper)| runs(sleeper)).collect();
         let finder = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(awaited.iter().map(|(literal, _)| literal))
             .ok()
             .filter(|_| !awaited.is_empty())?;
