@@ -165,15 +165,14 @@ impl Configs {
             }
             _ => folder.ancestors().flat_map(|up| NAMES.map(|name| up.join(name))).find(|path| path.is_file()),
         };
-        let settings = match self.by_file.get(&file) {
-            Some(settings) => settings.clone(),
-            None => {
-                let loaded = Arc::new(load(file.as_deref(), &self.overrides)?);
-                // Settings live as long as the process; taking thousands of strings apart at its end would be a fifth
-                // of the time that one article takes.
-                std::mem::forget(loaded.clone());
-                loaded
-            }
+        let settings = if let Some(settings) = self.by_file.get(&file) {
+            settings.clone()
+        } else {
+            let loaded = Arc::new(load(file.as_deref(), &self.overrides)?);
+            // Settings live as long as the process; taking thousands of strings apart at its end would be a fifth of
+            // the time that one article takes.
+            std::mem::forget(loaded.clone());
+            loaded
         };
         self.by_file.insert(file, settings.clone());
         self.by_folder.insert(folder, settings.clone());
