@@ -252,7 +252,10 @@ impl Settings {
         let mut only_in_files = Vec::new();
         for id in ids {
             let everywhere = on(&self.levels, id).unwrap_or_else(|| by_default.binary_search(id).is_ok());
-            if !everywhere && self.files.iter().any(|(_, levels)| on(levels, id) == Some(true)) {
+            if overrides.select.is_empty()
+                && !everywhere
+                && self.files.iter().any(|(_, levels)| on(levels, id) == Some(true))
+            {
                 only_in_files.push(id.clone());
             }
         }

@@ -100,7 +100,7 @@ impl<'a> Lint<'a> {
         self.literals(text, quotations);
     }
 
-    /// Wakes the rules that wait for a literal which the block has, each once.
+    /// Wakes the rules that wait for a literal which the block has.
     fn literals(&mut self, text: &Text<'_>, quotations: &Quotations) {
         let Some(literals) = self.rules.literals(self.tested.is_some()) else { return };
         for sleeper in literals.woken(text.prose()) {

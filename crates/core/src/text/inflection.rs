@@ -28,6 +28,20 @@ pub enum Form {
     Superlative,
 }
 
+impl Form {
+    /// Every form, the lemma first.
+    pub const ALL: [Self; 8] = [
+        Self::Base,
+        Self::ThirdPerson,
+        Self::Plural,
+        Self::Past,
+        Self::Participle,
+        Self::Ing,
+        Self::Comparative,
+        Self::Superlative,
+    ];
+}
+
 /// The words of a language whose forms do not follow the rules. The data stand in `rules/<language>/inflection.toml`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Inflections {
@@ -136,17 +150,7 @@ impl Inflections {
     /// The lemma itself comes first.
     pub fn forms(&self, lemma: &str) -> Vec<(Form, String)> {
         let mut forms = vec![(Form::Base, lemma.to_owned())];
-        let all = [
-            Form::Base,
-            Form::ThirdPerson,
-            Form::Plural,
-            Form::Past,
-            Form::Participle,
-            Form::Ing,
-            Form::Comparative,
-            Form::Superlative,
-        ];
-        for form in all {
+        for form in Form::ALL {
             for word in self.inflect(lemma, form) {
                 if !forms.contains(&(form, word.clone())) {
                     forms.push((form, word));

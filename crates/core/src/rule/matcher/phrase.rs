@@ -91,3 +91,38 @@ impl Kind for Phrase {
         self.entries.iter().map(|entry| entry.phrase.clone()).collect()
     }
 }
+
+/// A kind with the keys and the ways of `phrase` under a name of its own, which tells readers what the rule is about.
+macro_rules! like_phrase {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, serde::Serialize, serde::Deserialize)]
+        pub(crate) struct $name($crate::rule::matcher::phrase::Phrase);
+
+        impl $crate::rule::kind::Kind for $name {
+            type Table = $crate::rule::matcher::phrase::PhraseTable;
+
+            fn compile(table: Self::Table, compiler: &mut $crate::rule::compile::Compiler<'_>) -> Self {
+                Self($crate::rule::matcher::phrase::Phrase::compile(table, compiler))
+            }
+
+            fn anchors(&self, anchors: &mut $crate::rule::index::Anchors<'_>) {
+                self.0.anchors(anchors);
+            }
+
+            fn check(
+                &self,
+                wake: $crate::rule::Wake,
+                text: &$crate::text::Text<'_>,
+                reporter: &mut $crate::rule::Reporter<'_>,
+            ) {
+                self.0.check(wake, text, reporter);
+            }
+
+            fn branches(&self) -> Vec<String> {
+                self.0.branches()
+            }
+        }
+    };
+}
+pub(super) use like_phrase;

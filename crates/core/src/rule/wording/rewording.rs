@@ -9,17 +9,6 @@ use crate::text::{Form, Language, Text};
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Rewording(Vec<(Option<Form>, String)>);
 
-const FORMS: [Form; 8] = [
-    Form::Base,
-    Form::ThirdPerson,
-    Form::Plural,
-    Form::Past,
-    Form::Participle,
-    Form::Ing,
-    Form::Comparative,
-    Form::Superlative,
-];
-
 impl Rewording {
     /// Prepares `text` for every form that may be found.
     pub(crate) fn new(text: &str, language: &Language) -> Self {
@@ -33,7 +22,7 @@ impl Rewording {
             });
             words.collect::<Option<Vec<_>>>().map(|words| (Some(form), words.join(" ")))
         };
-        Self(FORMS.into_iter().filter_map(write).collect())
+        Self(Form::ALL.into_iter().filter_map(write).collect())
     }
 
     /// The replacements of what was found.
