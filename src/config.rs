@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk_core::diagnostic::{Applicability, Diagnostic, FixClass, Severity, Suggestion};
-use copydesk_core::rule::{Loaded, RuleSet, toml_problem};
+use copydesk_core::rule::{RuleSet, toml_problem};
 use copydesk_core::source::Source;
 use copydesk_core::span::Span;
 use globset::{Glob, GlobMatcher};
@@ -199,7 +199,7 @@ fn settle(origin: Option<(&Path, Source)>, file: ConfigFile, overrides: &Overrid
         let path = root.clone().unwrap_or_default().join(folder.get_ref());
         rules = with_folder(rules, &path)?;
     }
-    let mut problems = Problems { ids: rules.ids().map(str::to_owned).collect(), found: Vec::new() };
+    let mut problems = Problems { ids: rules.ids().into_iter().map(str::to_owned).collect(), found: Vec::new() };
     let levels = problems.levels(file.rules);
     let exclude = file.paths.exclude.iter().filter_map(|glob| problems.glob(glob)).collect();
     let files = file
@@ -214,8 +214,8 @@ fn settle(origin: Option<(&Path, Source)>, file: ConfigFile, overrides: &Overrid
         return Err(Error::Files(vec![FaultyFile { path: path.to_owned(), source, problems: found }]));
     }
     let language = overrides.language.clone().or(file.language).unwrap_or_else(|| "en".to_owned());
-    if !rules.languages().contains_key(&language) {
-        let known = rules.languages().keys().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
+    if !rules.languages().any(|known| known == language) {
+        let known = rules.languages().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
         return Err(Error::Message(format!("there are no rules for the language `{language}`, only for {known}")));
     }
     let mut settings = Settings {
@@ -248,7 +248,7 @@ impl Settings {
         }
         let named = |names: &[String], id: &str| names.iter().any(|name| name == "ALL" || covers(name, id));
         let on = |levels: &Levels, id: &str| levels.of(id).map(|level| level != Level::Off);
-        let by_default: Vec<String> = self.rules.iter().filter(|r| r.default).map(|r| r.id.to_string()).collect();
+        let by_default: Vec<String> = self.rules.on_by_default().into_iter().map(str::to_owned).collect();
         let mut only_in_files = Vec::new();
         for id in ids {
             let everywhere = on(&self.levels, id).unwrap_or_else(|| by_default.binary_search(id).is_ok());
@@ -287,17 +287,14 @@ fn with_folder(rules: RuleSet, folder: &Path) -> Result<RuleSet, Error> {
         let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         files.push((name, source));
     }
-    let mut loaded = Loaded::from_files(&files, rules.languages());
-    let problems = std::mem::take(&mut loaded.problems);
-    if problems.is_empty() {
-        return Ok(rules.with(loaded));
-    }
-    let faulty = problems.into_iter().map(|(number, problems)| FaultyFile {
-        path: paths[number].clone(),
-        source: files[number].1.clone(),
-        problems,
-    });
-    Err(Error::Files(faulty.collect()))
+    rules.with_files(&files).map_err(|faulty| {
+        let faulty = faulty.into_iter().map(|file| FaultyFile {
+            path: paths[file.number].clone(),
+            source: files[file.number].1.clone(),
+            problems: file.problems,
+        });
+        Error::Files(faulty.collect())
+    })
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Error> {

@@ -1,11 +1,10 @@
 //! Compiles the rules of `rules/` into one file, so that they are loaded, not built, when copydesk starts.
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use copydesk_core::rule::{Loaded, RuleSet};
+use copydesk_core::rule::RuleSet;
 use copydesk_core::source::Source;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -13,16 +12,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
     collect(&root, &root, &mut files)?;
     files.sort_by(|a, b| a.0.cmp(&b.0));
-    let loaded = Loaded::from_files(&files, &BTreeMap::default());
-    for (number, problems) in &loaded.problems {
-        let (path, source) = &files[*number];
-        for problem in problems {
-            let line = source.position(problem.span.start).line;
-            let found = source.slice(problem.span);
-            println!("cargo::error=rules/{path}:{line}: {} (`{found}`)", problem.message);
+    let bytes = match RuleSet::default().with_files(&files) {
+        Ok(rules) => rules.to_bytes()?,
+        Err(faulty) => {
+            for file in &faulty {
+                let (path, source) = &files[file.number];
+                for problem in &file.problems {
+                    let line = source.position(problem.span.start).line;
+                    let found = source.slice(problem.span);
+                    println!("cargo::error=rules/{path}:{line}: {} (`{found}`)", problem.message);
+                }
+            }
+            Vec::new()
         }
-    }
-    let bytes = RuleSet::new(loaded.languages.clone(), loaded.rules).to_bytes()?;
+    };
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("rules.bin"), bytes)?;
     Ok(())
 }

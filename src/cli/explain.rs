@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style as Ansi};
 use copydesk_core::diagnostic::Severity;
-use copydesk_core::rule::{Example, Rule};
+use copydesk_core::rule::{About, Example, Listed, Rule};
 
 use super::Outcome;
 use super::args::{ExplainArgs, GlobalArgs};
@@ -21,15 +21,15 @@ pub(super) fn settings(global: &GlobalArgs) -> Result<Arc<Settings>, Error> {
 
 pub(super) fn explain(global: &GlobalArgs, args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome, Error> {
     let settings = settings(global)?;
-    let found: Vec<&Rule> = settings.rules.by_id(&args.rule).collect();
+    let found: Vec<Listed<'_>> = settings.rules.iter().filter(|listed| *listed.rule.id == *args.rule).collect();
     if found.is_empty() {
-        let ids: Vec<String> = settings.rules.ids().map(str::to_owned).collect();
+        let ids: Vec<String> = settings.rules.ids().into_iter().map(str::to_owned).collect();
         let near = nearest(&args.rule, &ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         return Err(Error::Message(format!("there is no rule `{}`{near}", args.rule)));
     }
     let mut output = Output::new();
-    for rule in found {
-        output.write(&page(rule, &Paint(terminal.out.color), terminal.out.width.min(80)))?;
+    for Listed { rule, about, .. } in found {
+        output.write(&page(rule, about, &Paint(terminal.out.color), terminal.out.width.min(80)))?;
     }
     output.flush()?;
     Ok(Outcome::Clean)
@@ -38,16 +38,16 @@ pub(super) fn explain(global: &GlobalArgs, args: &ExplainArgs, terminal: &Termin
 pub(super) fn rules(global: &GlobalArgs, terminal: &Terminal) -> Result<Outcome, Error> {
     let settings = settings(global)?;
     let paint = Paint(terminal.out.color);
-    let widest = settings.rules.ids().map(str::len).max().unwrap_or_default();
+    let widest = settings.rules.ids().into_iter().map(str::len).max().unwrap_or_default();
     let mut output = Output::new();
     let (mut total, mut opt_in) = (0, 0);
-    for rule in settings.rules.iter() {
+    for Listed { rule, about, .. } in settings.rules.iter() {
         total += 1;
         opt_in += usize::from(!rule.default);
         let severity = format!("{:7}", rule.severity.as_str());
         let severity = paint.severity(rule.severity, &severity);
         let off = if rule.default { "" } else { " (opt-in)" };
-        output.write(&format!("{:widest$}  {severity}  {}{off}\n", rule.id, flat(&rule.summary)))?;
+        output.write(&format!("{:widest$}  {severity}  {}{off}\n", rule.id, flat(&about.summary)))?;
     }
     output.flush()?;
     Terminal::say(&format!("copydesk: {}, {opt_in} of them opt-in\n", count(total, "rule")));
@@ -81,25 +81,25 @@ impl Paint {
 }
 
 /// The page of a rule.
-fn page(rule: &Rule, paint: &Paint, width: usize) -> String {
+fn page(rule: &Rule, about: &About, paint: &Paint, width: usize) -> String {
     let severity = paint.severity(rule.severity, rule.severity.as_str());
-    let mut page = format!("{severity}[{}]: {}\n\n", paint.bold(&rule.id), flat(&rule.summary));
-    page.push_str(&wrapped(&visible(&rule.why), width));
+    let mut page = format!("{severity}[{}]: {}\n\n", paint.bold(&rule.id), flat(&about.summary));
+    page.push_str(&wrapped(&visible(&about.why), width));
     page.push_str(&format!("\n{}\n", paint.bold("Found")));
-    for example in &rule.invalid {
+    for example in &about.invalid {
         page.push_str(&invalid(example, paint));
     }
     page.push_str(&format!("\n{}\n", paint.bold("Left alone")));
-    for example in &rule.valid {
+    for example in &about.valid {
         page.push_str(&format!("    {}\n", flat(&example.text)));
     }
     let default = if rule.default { "on" } else { "off; switch it on in [rules]" };
     let facts = [
         ("Kind", rule.kind().to_owned()),
         ("Language", rule.language.clone()),
-        ("MQM", rule.mqm.clone()),
+        ("MQM", about.mqm.clone()),
         ("Default", default.to_owned()),
-        ("Sources", rule.sources.join(", ")),
+        ("Sources", about.sources.join(", ")),
     ];
     page.push('\n');
     for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {

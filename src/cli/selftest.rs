@@ -13,20 +13,21 @@ use crate::visible::visible;
 
 pub(super) fn run(global: &GlobalArgs, args: &TestArgs) -> Result<Outcome, Error> {
     let settings = settings(global)?;
-    let ids: Vec<String> = settings.rules.ids().map(str::to_owned).collect();
+    let ids: Vec<String> = settings.rules.ids().into_iter().map(str::to_owned).collect();
     if let Some(unknown) = args.rules.iter().find(|name| !ids.iter().any(|id| covers(name, id))) {
         let near = nearest(unknown, &ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         return Err(Error::Message(format!("there is no rule or category `{unknown}`{near}")));
     }
     let mut output = Output::new();
     let (mut tested, mut examples, mut failed) = (0, 0, 0);
-    for (rule, number) in settings.rules.iter().zip(0..) {
+    for listed in settings.rules.iter() {
+        let (rule, about) = (listed.rule, listed.about);
         if !args.rules.is_empty() && !args.rules.iter().any(|name| covers(name, &rule.id)) {
             continue;
         }
         tested += 1;
-        examples += rule.invalid.len() + rule.valid.len();
-        let failures = selftest::test(&settings.rules, rule, number);
+        examples += about.invalid.len() + about.valid.len();
+        let failures = selftest::test(&settings.rules, listed);
         failed += usize::from(!failures.is_empty());
         for failure in failures {
             output.write(&format!("{}: {}: {}\n", rule.id, failure.verdict.as_str(), visible(&failure.detail)))?;

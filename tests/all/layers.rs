@@ -15,11 +15,12 @@ type Row = (&'static str, &'static [&'static str]);
 /// `crates/core/src`: module to module.
 const CORE: &[Row] = &[
     ("span", &[]),
+    ("packed", &[]),
     ("source", &["span"]),
     ("diagnostic", &["span"]),
     ("document", &["diagnostic", "source", "span"]),
-    ("text", &["document", "span"]),
-    ("rule", &["diagnostic", "document", "source", "span", "text"]),
+    ("text", &["document", "packed", "span"]),
+    ("rule", &["diagnostic", "document", "packed", "source", "span", "text"]),
     ("lint", &["diagnostic", "document", "rule", "text"]),
     ("fix", &["diagnostic", "source", "span"]),
     ("repair", &["diagnostic", "document", "fix", "lint", "rule", "source"]),

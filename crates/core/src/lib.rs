@@ -13,6 +13,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod fix;
 pub mod lint;
+mod packed;
 pub mod repair;
 pub mod rule;
 pub mod selftest;

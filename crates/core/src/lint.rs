@@ -1,9 +1,11 @@
 //! From a document and rules to diagnostics.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::rule::{ONCE, Reporter, RuleSet, Wake};
-use crate::text::{Language, Quotations, Text, Token, TokenKind};
+use crate::rule::{Gathered, ONCE, Reporter, Rule, RuleSet, Sleeper, Wake, Whole};
+use crate::text::{Quotations, Text, Token, WordId};
 
 /// Everything that the rules of `rules` find in `document`, a text in `language` (a code such as `en`), in the order
 /// of the source, together with what the parser of the format reported.
@@ -31,6 +33,8 @@ struct Lint<'a> {
     out: Vec<Diagnostic>,
     /// By rule: whether it runs on this text.
     active: Vec<bool>,
+    /// By rule: the places that it keeps until the document has been read.
+    gathered: BTreeMap<u32, Vec<Gathered>>,
     /// By rule: the number of the last block that it looked at as a whole, plus one.
     looked: Vec<usize>,
     /// The rule that is tested, and which of its branches reported.
@@ -50,12 +54,21 @@ impl<'a> Lint<'a> {
         if let Some(runs) = tested.as_ref().and_then(|(number, _)| active.get_mut(*number as usize)) {
             *runs = true;
         }
-        Self { document, language, rules, quotations, out, looked: vec![0; rules.len()], active, tested }
+        Self {
+            document,
+            language,
+            rules,
+            quotations,
+            out,
+            gathered: BTreeMap::new(),
+            looked: vec![0; rules.len()],
+            active,
+            tested,
+        }
     }
 
     fn run(mut self) -> Vec<Diagnostic> {
-        let unknown = Language::default();
-        let language = self.rules.languages().get(self.language).unwrap_or(&unknown);
+        let language = self.rules.language(self.language);
         let quotations = std::mem::take(&mut self.quotations);
         let mut buffer = Vec::new();
         for number in 0..self.document.blocks().len() {
@@ -64,72 +77,89 @@ impl<'a> Lint<'a> {
             buffer = text.into_buffer();
         }
         for sleeper in self.rules.index().documents() {
-            self.wake(sleeper.rule, &quotations, |rule, reporter| {
-                rule.matcher().check_document(self.document, &quotations, reporter);
-            });
+            let gathered = self.gathered.remove(&sleeper.rule).unwrap_or_default();
+            let whole = Whole { quotations: &quotations, gathered: &gathered };
+            self.wake(sleeper.rule, &quotations, |rule, reporter| rule.matcher().check_document(whole, reporter));
         }
         tidy(self.out)
     }
 
+    /// Wakes the rules that wait for something in a block.
     fn block(&mut self, text: &Text<'_>, quotations: &Quotations) {
         let index = self.rules.index();
+        let tables = index.tables();
         let mut before: Option<Token> = None;
         for (at, &token) in text.tokens().iter().enumerate() {
-            match token.kind {
-                TokenKind::Word | TokenKind::Number => {
-                    for sleeper in index.word(token.key) {
-                        self.check(sleeper.rule, Wake { token: at, entry: sleeper.entry }, text, quotations);
-                    }
-                    if token.is_word() && before.is_some_and(|before| before.key == token.key && before.is_word()) {
-                        for sleeper in index.doubled() {
-                            self.check(sleeper.rule, Wake { token: at, entry: sleeper.entry }, text, quotations);
-                        }
-                    }
+            if tables.waits_for(token.id()) {
+                tables.sleepers(token.id()).for_each(|sleeper| self.check(sleeper, at, text, quotations));
+                tables.phrases(token.id()).iter().for_each(|&place| self.phrase(place, at, text, quotations));
+            }
+            if let Some(before) = before {
+                if tables.waits_for_pair(before.id(), token.id()) {
+                    self.pair(before.id(), token.id(), at, text, quotations);
                 }
-                TokenKind::Mark(mark) => {
-                    for sleeper in index.mark(mark) {
-                        self.check(sleeper.rule, Wake { token: at, entry: sleeper.entry }, text, quotations);
-                    }
+                if before.key() == token.key() && before.is_word() && token.is_word() {
+                    index.doubled().for_each(|sleeper| self.check(sleeper, at, text, quotations));
                 }
+            }
+            if token.is_special() {
+                let (numbers, words) = (index.numbers(), index.beyond_ascii());
+                numbers.filter(|_| token.is_number()).for_each(|sleeper| self.check(sleeper, at, text, quotations));
+                words.filter(|_| token.is_beyond_ascii()).for_each(|sleeper| self.check(sleeper, at, text, quotations));
             }
             before = Some(token);
         }
-        for sleeper in index.blocks() {
-            self.check(sleeper.rule, Wake { token: 0, entry: sleeper.entry }, text, quotations);
-        }
-        self.literals(text, quotations);
-    }
-
-    /// Wakes the rules that wait for a literal which the block has.
-    fn literals(&mut self, text: &Text<'_>, quotations: &Quotations) {
-        let Some(literals) = self.rules.literals(self.tested.is_some()) else { return };
-        for sleeper in literals.woken(text.prose()) {
-            self.check(sleeper.rule, Wake { token: 0, entry: sleeper.entry }, text, quotations);
+        index.blocks().for_each(|sleeper| self.check(sleeper, 0, text, quotations));
+        if let Some(literals) = self.rules.literals(self.tested.is_some()) {
+            literals.woken(text.prose()).for_each(|sleeper| self.check(sleeper, 0, text, quotations));
         }
     }
 
-    fn check(&mut self, rule: u32, wake: Wake, text: &Text<'_>, quotations: &Quotations) {
-        if !self.active.get(rule as usize).is_some_and(|runs| *runs) {
+    /// Wakes the rules of the phrases that may stand where token `at` is `right` and the one before it is `left`.
+    #[inline(never)]
+    fn pair(&mut self, left: WordId, right: WordId, at: usize, text: &Text<'_>, quotations: &Quotations) {
+        let tables = self.rules.index().tables();
+        tables.phrases_before(left, right).for_each(|place| self.phrase(place, at - 1, text, quotations));
+        tables.phrases_behind(left, right).for_each(|place| self.phrase(place, at, text, quotations));
+    }
+
+    /// Wakes the rule of the phrase at `place` in the index if the phrase stands where token `at` is its anchor.
+    fn phrase(&mut self, place: u32, at: usize, text: &Text<'_>, quotations: &Quotations) {
+        let (owner, code) = self.rules.index().tables().phrase(place);
+        if self.runs(owner.rule)
+            && let Some(found) = code.match_at(text, at)
+        {
+            let wake = Wake { token: at, entry: owner.entry, found: Some(found) };
+            self.wake(owner.rule, quotations, |rule, reporter| rule.matcher().check(wake, text, reporter));
+        }
+    }
+
+    fn check(&mut self, sleeper: Sleeper, token: usize, text: &Text<'_>, quotations: &Quotations) {
+        if !self.runs(sleeper.rule) || sleeper.entry == ONCE && self.has_looked(sleeper.rule, text.number()) {
             return;
         }
-        if wake.entry == ONCE
-            && let Some(looked) = self.looked.get_mut(rule as usize)
-        {
-            let block = text.number() + 1;
-            if std::mem::replace(looked, block) == block {
-                return;
-            }
-        }
-        self.wake(rule, quotations, |rule, reporter| rule.matcher().check(wake, text, reporter));
+        let wake = Wake { token, entry: sleeper.entry, found: None };
+        self.wake(sleeper.rule, quotations, |rule, reporter| rule.matcher().check(wake, text, reporter));
     }
 
-    fn wake(&mut self, number: u32, quotations: &Quotations, act: impl FnOnce(&crate::rule::Rule, &mut Reporter<'_>)) {
+    fn runs(&self, rule: u32) -> bool {
+        self.active.get(rule as usize).is_some_and(|runs| *runs)
+    }
+
+    /// Whether a rule has looked at a block as a whole before; from now on it has.
+    fn has_looked(&mut self, rule: u32, block: usize) -> bool {
+        let last = self.looked.get_mut(rule as usize);
+        last.is_some_and(|last| std::mem::replace(last, block + 1) == block + 1)
+    }
+
+    fn wake(&mut self, number: u32, quotations: &Quotations, act: impl FnOnce(&Rule, &mut Reporter<'_>)) {
         let tested = self.tested.as_mut().filter(|(tested, _)| *tested == number);
         let hits = tested.map(|(_, hits)| &mut **hits);
         if self.active.get(number as usize).is_some_and(|runs| *runs)
             && let Some(rule) = self.rules.get(number)
         {
-            act(rule, &mut Reporter::new(rule, self.document, quotations, &mut self.out, hits));
+            let gathered = self.gathered.entry(number).or_default();
+            act(rule, &mut Reporter::new(rule, self.document, quotations, &mut self.out, gathered, hits));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Format};
 use crate::lint::lint_for_test;
-use crate::rule::{Example, Expected, Rule, RuleSet};
+use crate::rule::{Example, Expected, Listed, Rule, RuleSet};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -60,15 +60,16 @@ impl Verdict {
     }
 }
 
-/// Runs the examples of `rule`, which is one of `rules`, number `number` in their order.
-pub fn test(rules: &RuleSet, rule: &Rule, number: u32) -> Vec<Failure> {
+/// Runs the examples of one of the rules of `rules`.
+pub fn test(rules: &RuleSet, listed: Listed<'_>) -> Vec<Failure> {
+    let Listed { number, rule, about } = listed;
     let mut tester = Tester { rules, rule, number, shown: BTreeSet::new(), failures: Vec::new() };
-    if rule.invalid.is_empty() || rule.valid.is_empty() {
+    if about.invalid.is_empty() || about.valid.is_empty() {
         tester.fail(None, Verdict::NoExample, "a rule needs at least one valid and one invalid example");
     }
-    rule.invalid.iter().for_each(|example| tester.invalid(example));
-    rule.valid.iter().for_each(|example| tester.valid(example));
-    for (branch, name) in rule.branches().iter().enumerate() {
+    about.invalid.iter().for_each(|example| tester.invalid(example));
+    about.valid.iter().for_each(|example| tester.valid(example));
+    for (branch, name) in about.branches.iter().enumerate() {
         if !tester.shown.contains(&branch) {
             tester.fail(None, Verdict::Unshown, format!("`{name}`"));
         }

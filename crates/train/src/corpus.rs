@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use copydesk_core::text::{Tag, Token, TokenKind, tokenize};
+use copydesk_core::text::{Lexicon, Tag, Token, tokenize};
 
 /// A word of the treebank.
 #[derive(Clone, Debug)]
@@ -83,11 +83,11 @@ fn is_joined(before: &Entry, entry: &Entry) -> bool {
 /// A word in the tokens of copydesk.
 fn parted(entry: &Entry) -> Vec<Entry> {
     let mut tokens: Vec<Token> = Vec::new();
-    tokenize(&entry.word, &mut tokens);
-    let has_word = tokens.iter().any(|token| !matches!(token.kind, TokenKind::Mark(_)));
+    tokenize(&entry.word, &Lexicon::default(), &mut tokens);
+    let has_word = tokens.iter().any(|token| !token.is_mark());
     let pieces = tokens.iter().map(|token| {
         let word = entry.word[token.span().range()].to_owned();
-        let is_mark = matches!(token.kind, TokenKind::Mark(_));
+        let is_mark = token.is_mark();
         let (penn, universal) = match word.as_str() {
             "," if has_word => (",", "PUNCT"),
             _ if is_mark && has_word && entry.penn != "NFP" => (INNER_MARK, "PUNCT"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::time::Instant;
 
-use copydesk_core::text::{Tag, Tagger, Token, TokenKind, tokenize};
+use copydesk_core::text::{Lexicon, Tag, Tagger, Token, TokenKind, tokenize};
 
 use crate::corpus::{Sentence, as_tokenized, read};
 
@@ -166,15 +166,16 @@ pub(crate) fn speed(paths: &[&str], model: &str) -> Result<(), String> {
 
 /// Seconds for tagging, seconds for taking apart and tagging, and how many tokens there were.
 fn round(tagger: &Tagger, text: &str) -> (f64, f64, usize) {
+    let lexicon = Lexicon::default();
     let start = Instant::now();
     let (mut tagging, mut count) = (0.0, 0);
     let (mut tokens, mut words, mut tags): (Vec<Token>, Vec<&str>, Vec<Tag>) = Default::default();
     let mut found = Vec::new();
     for line in text.lines() {
-        tokenize(line, &mut tokens);
+        tokenize(line, &lexicon, &mut tokens);
         words.clear();
         words.extend(tokens.iter().map(|token| &line[token.span().range()]));
-        let is_end = |token: &Token| matches!(token.kind, TokenKind::Mark('.' | '!' | '?' | '…'));
+        let is_end = |token: &Token| matches!(token.kind(), TokenKind::Mark('.' | '!' | '?' | '…'));
         let begun = Instant::now();
         let mut from = 0;
         for sentence in tokens.split_inclusive(is_end) {

@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::Rule;
 use super::example::Example;
 use super::file::{ExampleEntry, ExamplesTable, ListFile, Written};
 use super::kind::{KINDS, Matcher, RuleFile};
 use super::problem::{place, suggest, toml_problem};
 use super::template::Template;
-use super::wording::{Flaw, Wording};
+use super::wording::{Flaw, Wording, Words};
+use super::{About, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
-use crate::text::{Language, WordKey, WordList, tokenize};
+use crate::text::{Lexicon, LexiconBuilder, List, SetId, Wordbook, tokenize};
 
 /// What diagnostics about rule files are filed under.
 const INVALID_RULE: &str = "invalid-rule";
@@ -43,10 +43,10 @@ impl RuleId {
 ///
 /// # Errors
 /// What is wrong with the file, as diagnostics of the file.
-pub fn compile_rule(source: &Source, id: &RuleId, language: &Language) -> Result<Rule, Vec<Diagnostic>> {
+pub(super) fn compile_rule(source: &Source, id: &RuleId, words: Words<'_>) -> Result<(Rule, About), Vec<Diagnostic>> {
     let mut file: RuleFile =
         toml::from_str(source.text()).map_err(|error| vec![toml_problem(source, INVALID_RULE, &error)])?;
-    let mut compiler = Compiler { source, language, problems: Vec::new() };
+    let mut compiler = Compiler { source, words, problems: Vec::new() };
     let matchers = file.matchers(&mut compiler);
     let matcher = compiler.only_one(matchers);
     let (invalid, valid) = compiler.examples(&file.examples);
@@ -56,38 +56,40 @@ pub fn compile_rule(source: &Source, id: &RuleId, language: &Language) -> Result
         }
     }
     compiler.mqm(&file.mqm);
-    match matcher {
-        Some(matcher) if compiler.problems.is_empty() => Ok(Rule {
-            id: Arc::from(id.id.as_str()),
-            language: id.language.clone(),
-            summary: file.summary.into_inner(),
-            severity: file.severity,
-            mqm: file.mqm.into_inner(),
-            why: file.why,
-            default: file.default.unwrap_or(true),
-            sources: file.sources,
-            invalid,
-            valid,
-            message: Template::new(file.message.get_ref()),
-            label: file.label.map(|label| Template::new(label.get_ref())),
-            notes: file.notes.iter().map(|note| Template::new(note.get_ref())).collect(),
-            matcher,
-        }),
-        _ => Err(compiler.problems),
-    }
+    let Some(matcher) = matcher.filter(|_| compiler.problems.is_empty()) else { return Err(compiler.problems) };
+    let about = About {
+        summary: file.summary.into_inner(),
+        mqm: file.mqm.into_inner(),
+        why: file.why,
+        sources: file.sources,
+        invalid,
+        valid,
+        branches: matcher.branches(),
+    };
+    let rule = Rule {
+        id: Arc::from(id.id.as_str()),
+        language: id.language.clone(),
+        severity: file.severity,
+        default: file.default.unwrap_or(true),
+        message: Template::new(file.message.get_ref()),
+        label: file.label.map(|label| Template::new(label.get_ref())),
+        notes: file.notes.iter().map(|note| Template::new(note.get_ref())).collect(),
+        matcher,
+    };
+    Ok((rule, about))
 }
 
 /// Reads the list file `source`.
 ///
 /// # Errors
 /// What is wrong with the file, as diagnostics of the file.
-pub fn compile_list(source: &Source) -> Result<WordList, Vec<Diagnostic>> {
+pub(super) fn compile_list(source: &Source) -> Result<List, Vec<Diagnostic>> {
     let file: ListFile =
         toml::from_str(source.text()).map_err(|error| vec![toml_problem(source, "invalid-list", &error)])?;
     let problems: Vec<Diagnostic> =
         file.words.iter().filter(|word| !is_one_word(word.get_ref())).map(not_one_word).collect();
     if problems.is_empty() {
-        Ok(WordList::new(file.words.into_iter().map(Spanned::into_inner), file.case))
+        Ok(List::new(file.words.into_iter().map(Spanned::into_inner).collect(), file.case))
     } else {
         Err(problems)
     }
@@ -96,7 +98,7 @@ pub fn compile_list(source: &Source) -> Result<WordList, Vec<Diagnostic>> {
 /// Whether an entry of a list can be met in a text, where each token is compared by itself.
 fn is_one_word(entry: &str) -> bool {
     let mut tokens = Vec::new();
-    tokenize(entry, &mut tokens);
+    tokenize(entry, &Lexicon::default(), &mut tokens);
     tokens.len() == 1
 }
 
@@ -109,7 +111,7 @@ fn not_one_word(entry: &Written) -> Diagnostic {
 #[derive(Debug)]
 pub(crate) struct Compiler<'a> {
     source: &'a Source,
-    language: &'a Language,
+    words: Words<'a>,
     problems: Vec<Diagnostic>,
 }
 
@@ -125,9 +127,14 @@ const MQM: [&str; 7] = [
 ];
 
 impl<'a> Compiler<'a> {
-    /// The language that the rule is compiled for.
-    pub(crate) fn language(&self) -> &'a Language {
-        self.language
+    /// The lists and the inflection of the language that the rule is compiled for.
+    pub(crate) fn book(&self) -> &'a Wordbook {
+        self.words.book
+    }
+
+    /// The numbers of words and sets.
+    pub(crate) fn lexicon(&mut self) -> &mut LexiconBuilder {
+        self.words.lexicon
     }
 
     /// Reports a fault of the rule at `range`, bytes of the rule file.
@@ -152,51 +159,69 @@ impl<'a> Compiler<'a> {
         suggest(problem, name, known, |near| written.replacen(name, near, 1));
     }
 
-    /// The list of words that a key names: words, `word~` for a word in any inflection, `@name` for a list.
-    pub(crate) fn words(&mut self, written: &[Written]) -> WordList {
-        let language = self.language;
+    /// The words that a key names: words, `word~` for a word in any inflection, `@name` for a list; and whether capitals
+    /// matter in them.
+    pub(crate) fn words(&mut self, written: &[Written]) -> (Vec<String>, bool) {
+        let book = self.book();
         let mut words: Vec<String> = Vec::new();
         let mut case = !written.is_empty();
         for entry in written {
             let text = entry.get_ref();
             if let Some(name) = text.strip_prefix('@') {
-                if let Some(list) = language.list(name) {
-                    words.extend(list.words().map(str::to_owned));
-                    case &= list.minds_case();
+                if let Some(list) = book.lists.get(name) {
+                    words.extend(list.words.iter().cloned());
+                    case &= list.case;
                     continue;
                 }
-                self.unknown(&entry.span(), "list", name, language.list_names());
+                self.unknown(&entry.span(), "list", name, book.lists.keys().map(String::as_str));
             } else if let Some(lemma) = text.strip_suffix('~') {
-                words.extend(language.inflections.forms(lemma).into_iter().map(|(_, word)| word));
+                words.extend(book.inflections.forms(lemma).into_iter().map(|(_, word)| word));
             } else {
                 words.push(text.clone());
             }
             case = false;
         }
-        WordList::new(words, case)
+        (words, case)
     }
 
-    /// The words of [`Compiler::words`] with their keys, to be waited for.
-    pub(crate) fn keys(list: &WordList) -> impl Iterator<Item = WordKey> + '_ {
-        list.words().map(WordKey::new)
+    /// The words of [`Compiler::words`] as a set. One list alone is the very set of that list, so that a house which
+    /// gives the list other words changes the rule, too.
+    pub(crate) fn set(&mut self, written: &[Written]) -> SetId {
+        let alone = written.first().filter(|_| written.len() == 1).and_then(|one| one.get_ref().strip_prefix('@'));
+        if let Some(list) = alone.and_then(|name| self.book().lists.get(name)) {
+            return list.set;
+        }
+        let (words, case) = self.words(written);
+        let words = words.iter().map(String::as_str);
+        if case { self.lexicon().exact_set(words) } else { self.lexicon().set(words) }
+    }
+
+    /// The list called `name`, which the program itself reads; empty where the language has none.
+    pub(crate) fn list(&self, name: &str) -> SetId {
+        self.book().lists.get(name).map(|list| list.set).unwrap_or_default()
     }
 
     /// All the ways of a phrase that is looked for; none where it has a fault, which is reported.
     pub(crate) fn phrase(&mut self, written: &Written) -> Vec<Wording> {
-        let ways = Wording::parse(written.get_ref(), self.language);
-        self.sound(written, ways)
+        let ways = Wording::parse(written.get_ref(), &mut self.words);
+        self.sound(&written.span(), ways)
     }
 
     /// All the ways of a phrase that is held against given places.
     pub(crate) fn guard_phrase(&mut self, written: &Written) -> Vec<Wording> {
-        let ways = Wording::parse_guard(written.get_ref(), self.language);
-        self.sound(written, ways)
+        self.guard_part(written.get_ref(), &written.span())
     }
 
-    fn sound(&mut self, written: &Written, ways: Result<Vec<Wording>, Flaw>) -> Vec<Wording> {
+    /// The same for a part of a phrase that stands at `range` of the rule file.
+    pub(crate) fn guard_part(&mut self, part: &str, range: &Range<usize>) -> Vec<Wording> {
+        let ways = Wording::parse_guard(part, &mut self.words);
+        self.sound(range, ways)
+    }
+
+    fn sound(&mut self, range: &Range<usize>, ways: Result<Vec<Wording>, Flaw>) -> Vec<Wording> {
         ways.unwrap_or_else(|Flaw { message, unknown }| {
             let source = self.source;
-            let problem = self.problem(&written.span(), message);
+            let problem = self.problem(range, message);
             if let Some((name, known)) = unknown {
                 let text = source.slice(problem.span);
                 suggest(problem, &name, known.iter().map(String::as_str), |near| text.replacen(&name, near, 1));

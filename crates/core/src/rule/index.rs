@@ -1,21 +1,28 @@
 //! Which rules to wake where.
 //!
 //! One pass over the words and marks of a text finds the places where some rule may have something to say. A rule
-//! that waits for a word that does not occur costs nothing, however many such rules there are.
+//! that waits for a word that does not occur costs nothing, however many such rules there are. Phrases are compared
+//! with the text right here, in numbers; a rule is woken only where a whole phrase of it stands.
 
-use std::collections::BTreeMap;
+mod build;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::WordKey;
+use super::wording::{Code, Match};
+use crate::packed::{Numbers, Reader, Writer};
+use crate::text::WordId;
+
+pub(crate) use build::{Anchors, IndexBuilder};
 
 /// Why a rule is called, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Wake {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wake<'a> {
     /// The token that woke it; zero where the block as a whole did.
     pub(crate) token: usize,
     /// The number that the rule gave with its anchor, such as which of its phrases.
     pub(crate) entry: u32,
+    /// Where its phrase stands, if it waits for one.
+    pub(crate) found: Option<Match<'a>>,
 }
 
 /// A rule to be woken, with the number that it gave.
@@ -25,155 +32,218 @@ pub(crate) struct Sleeper {
     pub(crate) entry: u32,
 }
 
-/// The places in which rules want to be woken.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Index {
-    /// Open addressing over `1 << bits` slots: the key of a word and where its sleepers begin in `sleepers`.
-    slots: Vec<(WordKey, u32)>,
-    /// Runs of sleepers, each ended by [`END`].
-    sleepers: Vec<Sleeper>,
-    /// By mark.
-    marks: BTreeMap<char, Vec<Sleeper>>,
-    /// At the second of two equal words.
-    doubled: Vec<Sleeper>,
-    /// Once in a block that has the text, whatever the case of its ASCII letters.
-    literals: Vec<(String, Sleeper)>,
-    /// Once in every block.
-    blocks: Vec<Sleeper>,
-    /// Once in every document.
-    documents: Vec<Sleeper>,
-}
-
 /// The entry of rules that look at the whole block when they are woken.
 pub(crate) const ONCE: u32 = u32::MAX;
 
-const END: Sleeper = Sleeper { rule: u32::MAX, entry: 0 };
-const EMPTY: u32 = u32::MAX;
-
-/// Collects the anchors of one rule.
-#[derive(Debug)]
-pub(crate) struct Anchors<'a> {
-    rule: u32,
-    words: &'a mut Vec<(WordKey, Sleeper)>,
-    index: &'a mut Index,
+/// The places in which rules want to be woken. All sleepers are pairs of the number of a rule and of an entry.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    /// By the number of a word or mark: where in `lists` its list begins, times two, plus one where something in it
+    /// waits for the word alone; zero where nothing waits for it.
+    first: Numbers,
+    /// Lists, each made of a [`Head`], sleepers, places in `code`, and pairs of a neighbour and a place in `code`.
+    lists: Numbers,
+    /// A bit for each pair of words side by side that some phrase may wait for, by a hash of their numbers.
+    pairs: Numbers,
+    /// Phrases: the rule, the entry, and the numbers of the phrase, one behind the other.
+    code: Numbers,
+    /// What was asked for by words and sets, as the rules gave it, so that an index can be built anew with more rules:
+    /// rule, entry, and a word, or a set with [`OF_SET`] added.
+    asked: Numbers,
+    /// At the second of two equal words.
+    doubled: Numbers,
+    /// At each number in digits.
+    numbers: Numbers,
+    /// At each word with letters beyond ASCII.
+    beyond_ascii: Numbers,
+    /// Once in every block.
+    blocks: Numbers,
+    /// Once in every document.
+    documents: Numbers,
+    /// Once in a block that has the text, whatever the case of its ASCII letters.
+    literals: Vec<(String, Sleeper)>,
 }
 
-impl Anchors<'_> {
-    const fn sleeper(&self, entry: u32) -> Sleeper {
-        Sleeper { rule: self.rule, entry }
-    }
+/// Tells a set from a word in `asked`.
+const OF_SET: u32 = 1 << 31;
 
-    /// At each word with this key.
-    pub(crate) fn word(&mut self, key: WordKey, entry: u32) {
-        self.words.push((key, self.sleeper(entry)));
-    }
+/// How many numbers stand in front of the numbers of a phrase in `code`.
+const OWNER: usize = 2;
 
-    /// Once in each block that has a word with this key.
-    pub(crate) fn word_once(&mut self, key: WordKey) {
-        self.words.push((key, self.sleeper(ONCE)));
-    }
+/// What a list begins with: how many sleepers, places, and pairs for the word behind and the word before there are.
+const HEAD: usize = 4;
 
-    /// At each mark `mark`.
-    pub(crate) fn mark(&mut self, mark: char, entry: u32) {
-        let sleeper = self.sleeper(entry);
-        self.index.marks.entry(mark).or_default().push(sleeper);
-    }
+/// The tables that a pass over a text reads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tables<'a> {
+    first: &'a [u32],
+    lists: &'a [u32],
+    pairs: &'a [u32],
+    code: &'a [u32],
+}
 
-    /// At each word that is the same as the word before it.
-    pub(crate) fn doubled(&mut self) {
-        let sleeper = self.sleeper(0);
-        self.index.doubled.push(sleeper);
-    }
-
-    /// Once in each block that has `literal`, whatever the case of its ASCII letters. A single letter or a common mark
-    /// stands in nearly every block, so looking for it would cost more than it saves: it wakes the rule in all.
-    pub(crate) fn literal(&mut self, literal: &str) {
-        let sleeper = self.sleeper(ONCE);
-        let common = matches!(literal.as_bytes(), [b] if b.is_ascii_alphanumeric() || b" .,'".contains(b));
-        if common {
-            self.index.blocks.push(sleeper);
-        } else {
-            self.index.literals.push((literal.to_owned(), sleeper));
-        }
-    }
-
-    /// Once in each document.
-    pub(crate) fn document(&mut self) {
-        let sleeper = self.sleeper(0);
-        self.index.documents.push(sleeper);
-    }
+/// What waits for one word or mark.
+#[derive(Clone, Copy, Debug)]
+struct List<'a> {
+    sleepers: &'a [[u32; 2]],
+    phrases: &'a [u32],
+    /// Phrases that need a certain token behind the word: its number, and a place in `code`, ordered by the number.
+    next: &'a [[u32; 2]],
+    /// The same for the token before it.
+    previous: &'a [[u32; 2]],
 }
 
 impl Index {
-    /// Builds the index by asking each rule, in order, for its anchors.
-    pub(crate) fn build<'r, R: 'r>(rules: impl Iterator<Item = &'r R>, anchor: impl Fn(&R, &mut Anchors<'_>)) -> Self {
-        let mut index = Self::default();
-        let mut words = Vec::new();
-        for (rule, number) in rules.zip(0..) {
-            anchor(rule, &mut Anchors { rule: number, words: &mut words, index: &mut index });
-        }
-        words.sort_unstable();
-        words.dedup();
-        index.fill(&words);
-        index
-    }
-
-    fn fill(&mut self, words: &[(WordKey, Sleeper)]) {
-        let distinct = words.chunk_by(|a, b| a.0 == b.0);
-        // At most half full, so that a look-up that finds nothing ends at its first or second slot.
-        let size = (2 * distinct.clone().count()).next_power_of_two().max(2);
-        self.slots = vec![(WordKey(0), EMPTY); size];
-        for run in distinct {
-            let mut at = self.home(run[0].0);
-            while self.slots[at].1 != EMPTY {
-                at = (at + 1) & (size - 1);
-            }
-            self.slots[at] = (run[0].0, u32::try_from(self.sleepers.len()).unwrap_or(EMPTY - 1));
-            self.sleepers.extend(run.iter().map(|(_, sleeper)| *sleeper));
-            self.sleepers.push(END);
-        }
-    }
-
-    fn home(&self, key: WordKey) -> usize {
-        key.0 as usize & (self.slots.len() - 1)
-    }
-
-    /// The rules that wait for a word.
-    #[inline]
-    pub(crate) fn word(&self, key: WordKey) -> impl Iterator<Item = Sleeper> + '_ {
-        let mut at = self.home(key);
-        let found = loop {
-            match self.slots[at] {
-                (_, EMPTY) => break &[][..],
-                (known, first) if known == key => break &self.sleepers[first as usize..],
-                _ => at = (at + 1) & (self.slots.len() - 1),
-            }
+    /// Reads the tables that [`Index::write`] wrote.
+    pub(crate) fn read(reader: &mut Reader) -> Option<Self> {
+        let mut numbers = || reader.numbers();
+        let mut index = Self {
+            first: numbers()?,
+            lists: numbers()?,
+            pairs: numbers()?,
+            code: numbers()?,
+            asked: numbers()?,
+            doubled: numbers()?,
+            numbers: numbers()?,
+            beyond_ascii: numbers()?,
+            blocks: numbers()?,
+            documents: numbers()?,
+            literals: Vec::new(),
         };
-        found.iter().copied().take_while(|&sleeper| sleeper != END)
+        index.literals = postcard::from_bytes(reader.bytes()?).ok()?;
+        Some(index)
     }
 
-    /// The rules that wait for a mark.
-    pub(crate) fn mark(&self, mark: char) -> &[Sleeper] {
-        self.marks.get(&mark).map_or(&[], Vec::as_slice)
+    /// Writes all tables.
+    ///
+    /// # Errors
+    /// Where a text cannot be stored, which does not happen.
+    pub(crate) fn write(&self, writer: &mut Writer) -> Result<(), postcard::Error> {
+        for numbers in [&self.first, &self.lists, &self.pairs, &self.code, &self.asked] {
+            writer.numbers(numbers);
+        }
+        for numbers in [&self.doubled, &self.numbers, &self.beyond_ascii, &self.blocks, &self.documents] {
+            writer.numbers(numbers);
+        }
+        writer.bytes(&postcard::to_stdvec(&self.literals)?);
+        Ok(())
+    }
+
+    /// The tables that a pass over a text reads.
+    pub(crate) fn tables(&self) -> Tables<'_> {
+        Tables { first: &self.first, lists: &self.lists, pairs: &self.pairs, code: &self.code }
     }
 
     /// The rules that wait for doubled words.
-    pub(crate) fn doubled(&self) -> &[Sleeper] {
-        &self.doubled
+    pub(crate) fn doubled(&self) -> impl Iterator<Item = Sleeper> + '_ {
+        sleepers(&self.doubled)
+    }
+
+    /// The rules that wait for numbers.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = Sleeper> + '_ {
+        sleepers(&self.numbers)
+    }
+
+    /// The rules that wait for words with letters beyond ASCII.
+    pub(crate) fn beyond_ascii(&self) -> impl Iterator<Item = Sleeper> + '_ {
+        sleepers(&self.beyond_ascii)
     }
 
     /// The rules that look at every block.
-    pub(crate) fn blocks(&self) -> &[Sleeper] {
-        &self.blocks
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = Sleeper> + '_ {
+        sleepers(&self.blocks)
+    }
+
+    /// The rules that look at whole documents.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = Sleeper> + '_ {
+        sleepers(&self.documents)
     }
 
     /// The rules that wait for texts.
     pub(crate) fn literals(&self) -> &[(String, Sleeper)] {
         &self.literals
     }
+}
 
-    /// The rules that look at whole documents.
-    pub(crate) fn documents(&self) -> &[Sleeper] {
-        &self.documents
+impl<'a> Tables<'a> {
+    /// Whether something waits for a word or mark by itself.
+    #[inline]
+    pub(crate) fn waits_for(self, id: WordId) -> bool {
+        self.first.get(id.0 as usize).is_some_and(|first| first & 1 != 0)
     }
+
+    /// Whether some phrase may wait for two words side by side. A few pairs for which none does are let through.
+    #[inline]
+    pub(crate) fn waits_for_pair(self, left: WordId, right: WordId) -> bool {
+        let bit = pair(left.0, right.0) as usize & (32 * self.pairs.len()).wrapping_sub(1);
+        self.pairs.get(bit / 32).is_some_and(|bits| bits >> (bit % 32) & 1 != 0)
+    }
+
+    /// The rules that wait for a word alone.
+    pub(crate) fn sleepers(self, id: WordId) -> impl Iterator<Item = Sleeper> + 'a {
+        self.list(id).sleepers.iter().map(|&[rule, entry]| Sleeper { rule, entry })
+    }
+
+    /// The places in `code` of the phrases that may stand wherever a word does.
+    pub(crate) fn phrases(self, id: WordId) -> &'a [u32] {
+        self.list(id).phrases
+    }
+
+    /// The places in `code` of the phrases that may stand where `right` stands behind their anchor `left`.
+    pub(crate) fn phrases_before(self, left: WordId, right: WordId) -> impl Iterator<Item = u32> + 'a {
+        beside(self.list(left).next, right)
+    }
+
+    /// The places in `code` of the phrases that may stand where `left` stands before their anchor `right`.
+    pub(crate) fn phrases_behind(self, left: WordId, right: WordId) -> impl Iterator<Item = u32> + 'a {
+        beside(self.list(right).previous, left)
+    }
+
+    fn list(self, id: WordId) -> List<'a> {
+        const NONE: List<'_> = List { sleepers: &[], phrases: &[], next: &[], previous: &[] };
+        let at = self.first.get(id.0 as usize).map_or(0, |first| first / 2);
+        self.list_at(at as usize).unwrap_or(NONE)
+    }
+
+    fn list_at(self, at: usize) -> Option<List<'a>> {
+        let (head, rest) = self.lists.get(at..)?.split_first_chunk::<HEAD>()?;
+        let [sleepers, phrases, next, previous] = head.map(|count| count as usize);
+        let (sleepers, rest) = rest.split_at_checked(2 * sleepers)?;
+        let (phrases, rest) = rest.split_at_checked(phrases)?;
+        let (next, rest) = rest.split_at_checked(2 * next)?;
+        let previous = rest.get(..2 * previous)?;
+        Some(List {
+            sleepers: sleepers.as_chunks().0,
+            phrases,
+            next: next.as_chunks().0,
+            previous: previous.as_chunks().0,
+        })
+    }
+
+    /// The phrase at a place in `code`, with the rule that it belongs to and the entry that it is of it.
+    #[inline]
+    pub(crate) fn phrase(self, at: u32) -> (Sleeper, Code<'a>) {
+        let phrase = self.code.get(at as usize..).unwrap_or_default();
+        let Some((&[rule, entry], code)) = phrase.split_first_chunk::<OWNER>() else {
+            return (Sleeper { rule: u32::MAX, entry: 0 }, Code::new(&[]));
+        };
+        (Sleeper { rule, entry }, Code::new(code))
+    }
+}
+
+/// A hash of the numbers of two words.
+const fn pair(left: u32, right: u32) -> u32 {
+    let both = (left as u64) << 32 | right as u64;
+    ((both ^ both >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+}
+
+fn sleepers(numbers: &[u32]) -> impl Iterator<Item = Sleeper> + '_ {
+    numbers.as_chunks().0.iter().map(|&[rule, entry]| Sleeper { rule, entry })
+}
+
+/// The places of the pairs whose neighbour is `id`.
+fn beside(pairs: &[[u32; 2]], id: WordId) -> impl Iterator<Item = u32> + '_ {
+    let first = pairs.partition_point(|&[neighbour, _]| neighbour < id.0);
+    let same = pairs[first..].iter().take_while(move |&&[neighbour, _]| neighbour == id.0);
+    same.map(|&[_, place]| place)
 }

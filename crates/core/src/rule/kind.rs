@@ -11,7 +11,7 @@ use super::matcher::{
     spelling::Spelling, stray_stop::StrayStop,
 };
 use super::report::Reporter;
-use crate::document::Document;
+use crate::document::Mapped;
 use crate::text::{Quotations, Text};
 
 /// What a kind of rule can do. A value of the type is one rule, ready to run.
@@ -29,13 +29,33 @@ pub(crate) trait Kind: Sized {
     fn anchors(&self, anchors: &mut Anchors<'_>);
 
     /// Looks at one place of a block and reports what is wrong there.
-    fn check(&self, _wake: Wake, _text: &Text<'_>, _reporter: &mut Reporter<'_>) {}
+    fn check(&self, _wake: Wake<'_>, _text: &Text<'_>, _reporter: &mut Reporter<'_>) {}
 
-    /// Looks at a whole document and reports what is wrong in it.
-    fn check_document(&self, _document: &Document, _quotations: &Quotations, _reporter: &mut Reporter<'_>) {}
+    /// Looks at a whole document, and at what [`Kind::check`] gathered in it, and reports what is wrong.
+    fn check_document(&self, _whole: Whole<'_>, _reporter: &mut Reporter<'_>) {}
 
     /// What it looks for, one entry a branch, as written.
     fn branches(&self) -> Vec<String>;
+}
+
+/// A document that has been read, block by block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whole<'a> {
+    /// Its quotation marks.
+    pub(crate) quotations: &'a Quotations,
+    /// What the rule gathered, in the order of the document.
+    pub(crate) gathered: &'a [Gathered],
+}
+
+/// A place that a rule keeps until it has seen the whole document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gathered {
+    /// A number that means something to the rule.
+    pub(crate) entry: u32,
+    /// The number of the block.
+    pub(crate) block: usize,
+    /// The place in the source.
+    pub(crate) span: Mapped,
 }
 
 /// The tables of one rule file of which exactly one must be there, and the enum of what they compile to.
@@ -65,12 +85,12 @@ macro_rules! kinds {
                 match self { $(Self::$kind(kind) => kind.anchors(anchors),)* }
             }
 
-            pub(crate) fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+            pub(crate) fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
                 match self { $(Self::$kind(kind) => kind.check(wake, text, reporter),)* }
             }
 
-            pub(crate) fn check_document(&self, document: &Document, quotations: &Quotations, reporter: &mut Reporter<'_>) {
-                match self { $(Self::$kind(kind) => kind.check_document(document, quotations, reporter),)* }
+            pub(crate) fn check_document(&self, whole: Whole<'_>, reporter: &mut Reporter<'_>) {
+                match self { $(Self::$kind(kind) => kind.check_document(whole, reporter),)* }
             }
 
             pub(super) fn branches(&self) -> Vec<String> {

@@ -23,13 +23,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Severity;
 
-pub use compile::{RuleId, compile_list, compile_rule};
+pub use compile::RuleId;
 pub use example::{Example, Expected};
 pub use problem::{nearest, toml_problem};
-pub use set::{Loaded, RuleSet};
+pub use set::{FaultyFile, Listed, RuleSet};
 
-pub(crate) use index::{ONCE, Wake};
-pub(crate) use kind::Matcher;
+pub(crate) use index::{ONCE, Sleeper, Wake};
+pub(crate) use kind::{Gathered, Matcher, Whole};
 pub(crate) use report::Reporter;
 
 /// A rule that is ready to run.
@@ -39,37 +39,39 @@ pub struct Rule {
     pub id: Arc<str>,
     /// The language that it is meant for; `any` for all.
     pub language: String,
-    /// What it finds, in a few words.
-    pub summary: String,
     /// How much its findings matter.
     pub severity: Severity,
-    /// The category of the MQM error typology that an editor would file its findings under.
-    pub mqm: String,
-    /// Why what it finds is a fault.
-    pub why: String,
     /// Whether it runs unless it is switched off; otherwise it runs where it is switched on.
     pub default: bool,
-    /// Where what it says can be looked up.
-    pub sources: Vec<String>,
-    /// Texts that it finds something in.
-    pub invalid: Vec<Example>,
-    /// Texts that it finds nothing in.
-    pub valid: Vec<Example>,
     message: template::Template,
     label: Option<template::Template>,
     notes: Vec<template::Template>,
     matcher: Matcher,
 }
 
+/// What is told of a rule, and what proves it. Nothing of it is needed to run the rule.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct About {
+    /// What it finds, in a few words.
+    pub summary: String,
+    /// The category of the MQM error typology that an editor would file its findings under.
+    pub mqm: String,
+    /// Why what it finds is a fault.
+    pub why: String,
+    /// Where what it says can be looked up.
+    pub sources: Vec<String>,
+    /// Texts that it finds something in.
+    pub invalid: Vec<Example>,
+    /// Texts that it finds nothing in.
+    pub valid: Vec<Example>,
+    /// What it looks for, one entry a branch: each phrase, each line, each pair. Every one must be shown by an example.
+    pub branches: Vec<String>,
+}
+
 impl Rule {
     /// The name of its kind, which is the name of its table in the rule file.
     pub fn kind(&self) -> &'static str {
         self.matcher.kind()
-    }
-
-    /// What it looks for, one entry a branch: each phrase, each line, each pair. Every one must be shown by an example.
-    pub fn branches(&self) -> Vec<String> {
-        self.matcher.branches()
     }
 
     pub(crate) fn matcher(&self) -> &Matcher {

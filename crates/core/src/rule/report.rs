@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::file::Trust;
+use super::kind::Gathered;
 use super::template::Template;
 use crate::diagnostic::{Annotation, Applicability, Diagnostic, Edit, FixClass, Suggestion};
 use crate::document::{Document, Mapped};
@@ -14,6 +15,7 @@ pub(crate) struct Reporter<'a> {
     quotations: &'a Quotations,
     document: &'a Document,
     out: &'a mut Vec<Diagnostic>,
+    gathered: &'a mut Vec<Gathered>,
     hits: Option<&'a mut Vec<usize>>,
 }
 
@@ -66,9 +68,15 @@ impl<'a> Reporter<'a> {
         document: &'a Document,
         quotations: &'a Quotations,
         out: &'a mut Vec<Diagnostic>,
+        gathered: &'a mut Vec<Gathered>,
         hits: Option<&'a mut Vec<usize>>,
     ) -> Self {
-        Self { rule, quotations, document, out, hits }
+        Self { rule, quotations, document, out, gathered, hits }
+    }
+
+    /// Keeps a place of the prose of `text` until the whole document has been read.
+    pub(crate) fn gather(&mut self, entry: u32, text: &Text<'_>, span: Span) {
+        self.gathered.push(Gathered { entry, block: text.number(), span: text.source_span(span) });
     }
 
     /// Turns a finding into a diagnostic.

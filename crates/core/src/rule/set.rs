@@ -1,22 +1,29 @@
-//! Rules together, with their index: built from files, or loaded as it was built before.
+//! Rules together, with their index: built from files, or loaded as they were built before.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+mod build;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use super::Rule;
-use super::compile::{RuleId, compile_list, compile_rule};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+
 use super::index::{Index, Sleeper};
-use crate::diagnostic::Diagnostic;
-use crate::source::Source;
-use crate::text::{Inflections, Language};
+use super::{About, Rule};
+use crate::packed::{Numbers, Reader, Writer};
+use crate::text::{Language, Lexicon, SetId, Wordbook};
+
+pub use build::FaultyFile;
 
 /// The rules that a run uses.
 #[derive(Debug, Default)]
 pub struct RuleSet {
+    lexicon: Arc<Lexicon>,
+    /// By code. Each has its word lists by name, which matchers and the text layer look up.
     languages: BTreeMap<String, Language>,
+    /// A language of which nothing is known but the words of rules for every language.
+    other: Language,
+    /// What rules are compiled with, read when rules are added.
+    books: Stored<BTreeMap<String, Wordbook>>,
     rules: Vec<Slot>,
     index: Index,
     /// Finds the literals of the index; built when a text is first looked at.
@@ -25,187 +32,112 @@ pub struct RuleSet {
     all_literals: OnceLock<Option<Literals>>,
 }
 
+/// A rule of a set, with all that is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// Its number in the set.
+    pub number: u32,
+    /// The rule.
+    pub rule: &'a Rule,
+    /// What is told of it, and what proves it.
+    pub about: &'a About,
+}
+
 /// One rule and whether it runs.
 #[derive(Debug)]
 struct Slot {
-    id: String,
-    language: String,
+    id: Arc<str>,
+    language: Arc<str>,
+    default: bool,
     enabled: bool,
-    /// The rule as it was stored, until it is first needed.
-    stored: Bytes,
-    rule: OnceLock<Option<Box<Rule>>>,
+    /// Another rule has taken its place.
+    replaced: bool,
+    rule: Stored<Box<Rule>>,
+    about: Stored<Box<About>>,
 }
 
-/// What a folder of rules holds: rules, and what was wrong with files.
+/// A value that is read from its bytes when it is first needed.
 #[derive(Debug, Default)]
-pub struct Loaded {
-    /// The rules that are sound.
-    pub rules: Vec<Rule>,
-    /// The languages with their lists.
-    pub languages: BTreeMap<String, Language>,
-    /// Each faulty file, by its number in the input, with what is wrong.
-    pub problems: Vec<(usize, Vec<Diagnostic>)>,
+struct Stored<T> {
+    bytes: &'static [u8],
+    value: OnceLock<Option<T>>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    languages: BTreeMap<String, Language>,
-    /// Language, id, whether it runs by default, and the rule itself.
-    rules: Vec<(String, String, bool, Bytes)>,
-    index: Index,
-}
-
-impl Loaded {
-    /// Compiles the files of a folder of rules: paths relative to it, with `/` between their parts, and contents.
-    /// `base` holds the languages that are there already.
-    ///
-    /// Files whose paths name no rule, list or inflection are reported as faulty.
-    pub fn from_files(files: &[(String, Source)], base: &BTreeMap<String, Language>) -> Self {
-        let mut loaded = Self { languages: base.clone(), ..Self::default() };
-        loaded.read_languages(files);
-        for (number, (path, source)) in files.iter().enumerate() {
-            if is_language_data(path) {
-                continue;
-            }
-            let Some(id) = RuleId::of_path(path) else {
-                loaded.problems.push((number, vec![misplaced(source)]));
-                continue;
-            };
-            // Rules for every language use the lists of English where they name any.
-            let name = if id.language == "any" { "en" } else { &id.language };
-            let empty = Language::default();
-            match compile_rule(source, &id, loaded.languages.get(name).unwrap_or(&empty)) {
-                Ok(rule) => loaded.rules.push(rule),
-                Err(problems) => loaded.problems.push((number, problems)),
-            }
-        }
-        loaded.rules.sort_by(|a, b| (&a.id, &a.language).cmp(&(&b.id, &b.language)));
-        loaded
+impl<T: serde::de::DeserializeOwned> Stored<T> {
+    const fn bytes(bytes: &'static [u8]) -> Self {
+        Self { bytes, value: OnceLock::new() }
     }
 
-    fn read_languages(&mut self, files: &[(String, Source)]) {
-        let mut lists: BTreeMap<String, BTreeMap<_, _>> = BTreeMap::new();
-        let mut inflections: BTreeMap<String, Inflections> = BTreeMap::new();
-        for (number, (path, source)) in files.iter().enumerate().filter(|(_, (path, _))| is_language_data(path)) {
-            let (language, rest) = path.split_once('/').unwrap_or_default();
-            if let Some(name) = rest.strip_prefix("lists/") {
-                match compile_list(source) {
-                    Ok(list) => {
-                        let name = name.trim_end_matches(".toml").to_owned();
-                        lists.entry(language.to_owned()).or_default().insert(name, list);
-                    }
-                    Err(problems) => self.problems.push((number, problems)),
-                }
-            } else {
-                match Inflections::from_toml(source.text()) {
-                    Ok(found) => drop(inflections.insert(language.to_owned(), found)),
-                    Err(error) => {
-                        let problem = super::problem::toml_problem(source, "invalid-inflection", &error);
-                        self.problems.push((number, vec![problem]));
-                    }
-                }
-            }
-        }
-        let names: BTreeSet<String> = lists.keys().chain(inflections.keys()).cloned().collect();
-        for name in names {
-            let known = self.languages.remove(&name).unwrap_or_default();
-            let lists = lists.remove(&name).unwrap_or_default();
-            self.languages.insert(name.clone(), known.extended(lists, inflections.remove(&name)));
-        }
+    fn value(value: T) -> Self {
+        Self { bytes: &[], value: OnceLock::from(Some(value)) }
+    }
+
+    /// The value; nothing only where the bytes are damaged.
+    fn get(&self) -> Option<&T> {
+        self.value.get_or_init(|| postcard::from_bytes(self.bytes).ok()).as_ref()
     }
 }
 
-/// Whether a path is that of a word list or of the inflection of a language.
-fn is_language_data(path: &str) -> bool {
-    path.split_once('/').is_some_and(|(_, rest)| rest.starts_with("lists/") || rest == "inflection.toml")
-}
+/// What the bytes of a rule set begin with; the last one is the version of the form.
+const MAGIC: &[u8] = b"copydesk rules 2";
 
-fn misplaced(source: &Source) -> Diagnostic {
-    let mut problem = Diagnostic::new(
-        "invalid-rule".into(),
-        crate::diagnostic::Severity::Error,
-        source.line_span(0),
-        "the path of this file names no rule",
-    );
-    problem
-        .notes
-        .push("a rule is `<language>/<category>/<name>.toml`, all in small letters, digits and `-`".to_owned());
-    problem
-        .notes
-        .push("`<language>` is a code such as `en`, or `any` for rules that hold for every language".to_owned());
-    problem
-}
+/// How many numbers tell of one rule: where its id and its language stand among the letters, whether it runs by
+/// default, and where the rule and what is told of it stand among the bytes.
+const RECORD: usize = 9;
 
 impl RuleSet {
-    /// A set of rules. Of two rules with the same id and language the later one holds, which is how a house overrides
-    /// a built-in rule.
-    pub fn new(languages: BTreeMap<String, Language>, rules: impl IntoIterator<Item = Rule>) -> Self {
-        let mut set = Self { languages, ..Self::default() };
-        set.extend(rules);
-        set
-    }
-
-    /// Adds rules and builds the index anew.
-    fn extend(&mut self, rules: impl IntoIterator<Item = Rule>) {
-        for rule in rules {
-            let slot = Slot {
-                id: rule.id.to_string(),
-                language: rule.language.clone(),
-                enabled: rule.default,
-                stored: Bytes::default(),
-                rule: OnceLock::from(Some(Box::new(rule))),
-            };
-            match self.rules.iter_mut().find(|known| known.id == slot.id && known.language == slot.language) {
-                Some(known) => *known = slot,
-                None => self.rules.push(slot),
-            }
-        }
-        self.rules.sort_by(|a, b| (&a.id, &a.language).cmp(&(&b.id, &b.language)));
-        let rules: Vec<&Slot> = self.rules.iter().collect();
-        self.index = Index::build(rules.iter(), |slot, anchors| {
-            if let Some(rule) = slot.rule() {
-                rule.matcher().anchors(anchors);
-            }
-        });
-        self.literals = OnceLock::new();
-        self.all_literals = OnceLock::new();
-    }
-
-    /// This set with the rules and lists of `loaded` added.
-    #[must_use]
-    pub fn with(mut self, loaded: Loaded) -> Self {
-        self.languages = loaded.languages;
-        self.extend(loaded.rules);
-        self
-    }
-
     /// The set as bytes, to be loaded without building it anew.
     ///
     /// # Errors
     /// Where a value cannot be stored, which no rule of a kind that exists brings about.
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
-        let rules = self.rules.iter().filter_map(|slot| Some((slot, slot.rule()?)));
-        let rules = rules.map(|(slot, rule)| {
-            Ok((slot.language.clone(), slot.id.clone(), slot.enabled, Bytes(postcard::to_stdvec(rule)?)))
-        });
-        let rules = rules.collect::<Result<_, postcard::Error>>()?;
-        postcard::to_stdvec(&StoredRef { languages: &self.languages, rules, index: &self.index })
+        let mut writer = Writer::default();
+        writer.bytes(MAGIC);
+        self.lexicon.write(&mut writer);
+        self.index.write(&mut writer)?;
+        let books = self.books.get().map(postcard::to_stdvec).transpose()?.unwrap_or_default();
+        writer.bytes(&books);
+        let (mut records, mut letters, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
+        let put = |into: &mut Vec<u8>, what: &[u8]| {
+            let place = [number(into.len()), number(what.len())];
+            into.extend_from_slice(what);
+            place
+        };
+        for slot in &self.rules {
+            let (Some(rule), Some(about)) = (slot.rule.get(), slot.about.get()) else { continue };
+            records.extend(put(&mut letters, slot.id.as_bytes()));
+            records.extend(put(&mut letters, slot.language.as_bytes()));
+            records.push(u32::from(slot.default));
+            records.extend(put(&mut bytes, &postcard::to_stdvec(rule)?));
+            records.extend(put(&mut bytes, &postcard::to_stdvec(about)?));
+        }
+        writer.numbers(&records);
+        writer.bytes(&letters);
+        writer.bytes(&bytes);
+        let names = self.languages.iter().map(|(code, language)| (code, language.lists()));
+        writer.bytes(&postcard::to_stdvec(&names.collect::<BTreeMap<_, _>>())?);
+        Ok(writer.into_bytes())
     }
 
-    /// Loads a set from the bytes that [`RuleSet::to_bytes`] gave. Rules are read when they are first needed.
+    /// Loads a set from the bytes that [`RuleSet::to_bytes`] gave. They are read where they stand, which is fastest
+    /// where they begin at a multiple of four in memory; rules are read when they are first needed.
     ///
-    /// # Errors
-    /// Where the bytes are those of another version.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, postcard::Error> {
-        let stored: Stored = postcard::from_bytes(bytes)?;
-        let slot = |(language, id, enabled, stored)| Slot { id, language, enabled, stored, rule: OnceLock::new() };
-        Ok(Self {
-            languages: stored.languages,
-            rules: stored.rules.into_iter().map(slot).collect(),
-            index: stored.index,
-            literals: OnceLock::new(),
-            all_literals: OnceLock::new(),
-        })
+    /// Returns nothing where the bytes are those of another version, or damaged.
+    pub fn from_bytes(bytes: &'static [u8]) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        if reader.bytes()? != MAGIC {
+            return None;
+        }
+        let lexicon = Arc::new(Lexicon::read(&mut reader)?);
+        let index = Index::read(&mut reader)?;
+        let books = Stored::bytes(reader.bytes()?);
+        let (records, letters, bytes) = (reader.numbers()?, reader.bytes()?, reader.bytes()?);
+        let rules = slots(&records, letters, bytes)?;
+        let lists: BTreeMap<String, Vec<(String, SetId)>> = postcard::from_bytes(reader.bytes()?).ok()?;
+        let language = |lists| Language::new(lexicon.clone(), lists);
+        let languages = lists.into_iter().map(|(code, lists)| (code, language(lists))).collect();
+        let other = language(Vec::new());
+        Some(Self { lexicon, languages, other, books, rules, index, ..Self::default() })
     }
 
     /// Gives the language `code` the model of its tagger, as [`crate::text::Tagger::from_bytes`] takes it.
@@ -215,24 +147,39 @@ impl RuleSet {
         }
     }
 
-    /// The languages with their lists.
-    pub fn languages(&self) -> &BTreeMap<String, Language> {
-        &self.languages
+    /// The language `code`; one of which nothing is known where there are no lists of it.
+    pub fn language(&self, code: &str) -> &Language {
+        self.languages.get(code).unwrap_or(&self.other)
+    }
+
+    /// The codes of the languages that there are lists of.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.languages.keys().map(String::as_str)
     }
 
     /// All rules, in the order of their ids.
-    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter_map(Slot::rule)
+    pub fn iter(&self) -> impl Iterator<Item = Listed<'_>> {
+        let with_number = self.rules.iter().zip(0..).filter(|(slot, _)| !slot.replaced);
+        let mut rules: Vec<_> = with_number.collect();
+        rules.sort_by(|a, b| (&a.0.id, &a.0.language).cmp(&(&b.0.id, &b.0.language)));
+        rules
+            .into_iter()
+            .filter_map(|(slot, number)| Some(Listed { number, rule: slot.rule.get()?, about: slot.about.get()? }))
     }
 
     /// The ids of all rules, in alphabetical order.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.rules.iter().map(|slot| slot.id.as_str())
+    pub fn ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.rules.iter().filter(|slot| !slot.replaced).map(|slot| &*slot.id).collect();
+        ids.sort_unstable();
+        ids
     }
 
-    /// The rules with the id `id`, one a language.
-    pub fn by_id<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Rule> {
-        self.rules.iter().filter(move |slot| slot.id == id).filter_map(Slot::rule)
+    /// The ids of the rules that run unless they are switched off, in alphabetical order.
+    pub fn on_by_default(&self) -> Vec<&str> {
+        let on = self.rules.iter().filter(|slot| !slot.replaced && slot.default);
+        let mut ids: Vec<&str> = on.map(|slot| &*slot.id).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Switches each rule on or off as `choose` says; `None` leaves it as it is.
@@ -250,12 +197,13 @@ impl RuleSet {
 
     /// Rule `number`.
     pub(crate) fn get(&self, number: u32) -> Option<&Rule> {
-        self.rules.get(number as usize).and_then(Slot::rule)
+        self.rules.get(number as usize).and_then(|slot| slot.rule.get()).map(|rule| &**rule)
     }
 
     /// For each rule, whether it runs on texts in `language`.
     pub(crate) fn active(&self, language: &str) -> Vec<bool> {
-        let active = |slot: &Slot| slot.enabled && (slot.language == "any" || slot.language == language);
+        let active =
+            |slot: &Slot| slot.enabled && !slot.replaced && (&*slot.language == "any" || *slot.language == *language);
         self.rules.iter().map(active).collect()
     }
 
@@ -274,12 +222,35 @@ impl RuleSet {
         let awaited: Vec<_> = self.index.literals().iter().filter(|(_, sleeper)| runs(sleeper)).collect();
         let finder = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(awaited.iter().map(|(literal, _)| literal))
             .ok()
             .filter(|_| !awaited.is_empty())?;
         Some(Literals { finder, sleepers: awaited.into_iter().map(|(_, sleeper)| *sleeper).collect() })
     }
+}
+
+/// The slots of stored rules.
+fn slots(records: &Numbers, letters: &'static [u8], bytes: &'static [u8]) -> Option<Vec<Slot>> {
+    let part = |of: &'static [u8], start: u32, len: u32| of.get(start as usize..)?.get(..len as usize);
+    let text = |start, len| std::str::from_utf8(part(letters, start, len)?).ok();
+    let slot = |record: &[u32; RECORD]| {
+        let &[id, id_len, language, language_len, default, rule, rule_len, about, about_len] = record;
+        Some(Slot {
+            id: text(id, id_len)?.into(),
+            language: text(language, language_len)?.into(),
+            default: default != 0,
+            enabled: default != 0,
+            replaced: false,
+            rule: Stored::bytes(part(bytes, rule, rule_len)?),
+            about: Stored::bytes(part(bytes, about, about_len)?),
+        })
+    };
+    records.as_chunks().0.iter().map(slot).collect()
+}
+
+/// Lengths of stored tables are far below 2^32.
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// An automaton for all literals together.
@@ -294,35 +265,5 @@ impl Literals {
     /// The rules that wait for something which `prose` has, each as often as it is there.
     pub(crate) fn woken<'a>(&'a self, prose: &'a str) -> impl Iterator<Item = Sleeper> + 'a {
         self.finder.find_overlapping_iter(prose).map(|found| self.sleepers[found.pattern().as_usize()])
-    }
-}
-
-/// Bytes that are read in one piece, not one by one.
-#[derive(Debug, Default)]
-struct Bytes(Vec<u8>);
-
-impl Serialize for Bytes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&'de [u8]>::deserialize(deserializer).map(|bytes| Self(bytes.to_vec()))
-    }
-}
-
-#[derive(Serialize)]
-struct StoredRef<'a> {
-    languages: &'a BTreeMap<String, Language>,
-    rules: Vec<(String, String, bool, Bytes)>,
-    index: &'a Index,
-}
-
-impl Slot {
-    /// The rule; nothing only where the stored bytes are damaged, which loading the set would have shown.
-    fn rule(&self) -> Option<&Rule> {
-        self.rule.get_or_init(|| postcard::from_bytes(&self.stored.0).ok()).as_deref()
     }
 }

@@ -1,10 +1,8 @@
 //! How English words change their form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-
-use super::language::WordList;
 
 /// One form of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,9 +46,9 @@ pub struct Inflections {
     verbs: BTreeMap<String, Vec<(Form, String)>>,
     nouns: BTreeMap<String, String>,
     adjectives: BTreeMap<String, [String; 2]>,
-    doubling: WordList,
-    uncountable: WordList,
-    graded: WordList,
+    doubling: BTreeSet<String>,
+    uncountable: BTreeSet<String>,
+    graded: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -74,7 +72,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Words {
     #[serde(alias = "verbs")]
-    words: Vec<String>,
+    words: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -140,9 +138,9 @@ impl Inflections {
             verbs: file.verbs.into_iter().map(|(lemma, entry)| (lemma, entry.into_forms())).collect(),
             nouns: file.nouns,
             adjectives: file.adjectives,
-            doubling: WordList::new(file.doubling.words, false),
-            uncountable: WordList::new(file.nouns_uncountable.words, false),
-            graded: WordList::new(file.adjectives_regular.words, false),
+            doubling: file.doubling.words,
+            uncountable: file.nouns_uncountable.words,
+            graded: file.adjectives_regular.words,
         })
     }
 

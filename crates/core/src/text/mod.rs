@@ -5,6 +5,7 @@
 mod casing;
 mod inflection;
 mod language;
+mod lexicon;
 mod quotation;
 mod sentence;
 mod tagger;
@@ -13,8 +14,9 @@ mod token;
 
 pub use casing::Casing;
 pub use inflection::{Form, Inflections};
-pub(crate) use language::same_word;
-pub use language::{Language, WordList};
+pub use language::{Language, List, Wordbook};
+pub(crate) use lexicon::LexiconBuilder;
+pub use lexicon::{Forms, Lexicon, SetId, WordId};
 pub use quotation::{Fault, FaultKind, Quotations, Repair};
 pub use sentence::{ends_sentence, sentence_around, starts_sentence};
 pub use tagger::{Tag, Tagger};
@@ -50,7 +52,7 @@ impl<'a> Text<'a> {
     ) -> Option<Self> {
         let block = document.blocks().get(number)?;
         let prose = document.prose(block);
-        tokenize(prose, &mut buffer);
+        tokenize(prose, language.lexicon(), &mut buffer);
         Some(Self { document, block, number, prose, language, quotations, tokens: buffer, tags: tags::Tags::default() })
     }
 
@@ -97,6 +99,12 @@ impl<'a> Text<'a> {
     /// A token as written.
     pub fn word(&self, token: Token) -> &'a str {
         self.slice(token.span())
+    }
+
+    /// Whether a token is a word of a set.
+    pub(crate) fn is_in(&self, token: Token, set: SetId) -> bool {
+        let (lexicon, word) = (self.language.lexicon(), self.word(token));
+        lexicon.contains(set, token.id(), word) && lexicon.is(token.id(), word)
     }
 
     /// Whether nothing, not even white space, stands between two neighbouring tokens.

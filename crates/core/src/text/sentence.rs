@@ -24,7 +24,7 @@ pub fn starts_sentence(text: &Text<'_>, index: usize) -> bool {
     let mut at = index;
     while let Some(before) = at.checked_sub(1) {
         let Some(token) = text.token(before) else { return true };
-        match token.kind {
+        match token.kind() {
             TokenKind::Mark('.' | '!' | '?' | '…' | ':') => return is_stop(text, before) || !token.is('.'),
             TokenKind::Mark(
                 '“' | '”' | '"' | '‘' | '’' | '\'' | '(' | ')' | '[' | ']' | '—' | '–' | '-' | '•' | '*',
@@ -41,7 +41,7 @@ pub fn starts_sentence(text: &Text<'_>, index: usize) -> bool {
 pub fn ends_sentence(text: &Text<'_>, index: usize) -> bool {
     let mut at = index;
     while let Some(token) = text.token(at) {
-        match token.kind {
+        match token.kind() {
             TokenKind::Mark('.' | '!' | '?' | '…') => return true,
             TokenKind::Mark('”' | '"' | '’' | '\'' | ')' | ']') => at += 1,
             _ => return false,
@@ -54,11 +54,11 @@ pub fn ends_sentence(text: &Text<'_>, index: usize) -> bool {
 /// behind it that belongs to no abbreviation, initial or number.
 pub(super) fn is_stop(text: &Text<'_>, index: usize) -> bool {
     let Some(mark) = text.token(index) else { return false };
-    match mark.kind {
+    match mark.kind() {
         TokenKind::Mark('!' | '?' | '…') => true,
         TokenKind::Mark('.') => {
             let next = text.token(index + 1);
-            let inside = next.is_some_and(|next| text.adjoin(mark, next) && !matches!(next.kind, TokenKind::Mark(_)));
+            let inside = next.is_some_and(|next| text.adjoin(mark, next) && !next.is_mark());
             !inside && !text.is_abbreviation(index)
         }
         _ => false,
@@ -77,11 +77,11 @@ impl Text<'_> {
         // `U.S.`: the word before it ends in a stop, too, without white space between.
         let dotted = self.before(index, 2).is_some_and(|dot| dot.is('.') && self.adjoin(dot, word));
         let language = self.language();
-        let known = || language.abbreviations.contains_key(word.key, written);
+        let known = || self.is_in(word, language.abbreviations);
         let before_number = || {
             let next = self.token(index + 1);
             next.is_some_and(|next| self.word(next).starts_with(|c: char| c.is_ascii_digit()))
-                && language.abbreviations_before_number.contains_key(word.key, written)
+                && self.is_in(word, language.abbreviations_before_number)
         };
         initial || dotted || known() || before_number()
     }
@@ -91,14 +91,14 @@ impl Text<'_> {
 mod tests {
     use crate::document::{Document, Format};
     use crate::source::Source;
-    use crate::text::{Language, Quotations, Text, WordList, sentence_around, starts_sentence};
+    use crate::text::{Language, LexiconBuilder, Quotations, Text, sentence_around, starts_sentence};
 
     fn language() -> Language {
-        let lists = [
-            ("abbreviations".to_owned(), WordList::new(["inc", "mr"], false)),
-            ("abbreviations-before-number".to_owned(), WordList::new(["no"], false)),
-        ];
-        Language::new(lists.into(), crate::text::Inflections::default())
+        let mut builder = LexiconBuilder::default();
+        let (known, before_number) = (builder.set(["inc", "mr"]), builder.set(["no"]));
+        let lists = [("abbreviations", known), ("abbreviations-before-number", before_number)];
+        let lists = lists.map(|(name, set)| (name.to_owned(), set)).to_vec();
+        Language::new(builder.finish().into(), lists)
     }
 
     /// The sentence around the word `word`.

@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::lexicon::{Finder, Lexicon, WordId, folded};
 use crate::span::Span;
 
 /// A word, a number or a mark, in bytes of the prose.
@@ -11,10 +12,10 @@ pub struct Token {
     pub start: u32,
     /// The byte after its last.
     pub end: u32,
-    /// What it is called, whatever its case; zero for marks.
-    pub key: WordKey,
-    /// Word, number or mark.
-    pub kind: TokenKind,
+    /// The [`WordKey`] of a word or number, the character of a mark.
+    key: u32,
+    /// Which of the three it is, in the upper two bits; [`BEYOND_ASCII`]; its number in the lexicon in the lower bits.
+    word: u32,
 }
 
 /// What a token is.
@@ -30,10 +31,18 @@ pub enum TokenKind {
 
 /// A word by the hash of its small letters, with `’` and `'` the same.
 ///
-/// Equal words have equal keys. Different words have different keys but for one pair in four thousand million, so a
-/// matcher compares the letters before it reports.
+/// Equal words have equal keys. Different words have different keys but for one pair in four thousand million.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct WordKey(pub u32);
+
+const WORD: u32 = 0;
+const NUMBER: u32 = 1 << 30;
+const MARK: u32 = 2 << 30;
+const KIND: u32 = 3 << 30;
+/// Marks a word with letters beyond ASCII.
+const BEYOND_ASCII: u32 = 1 << 29;
+/// The bits that hold the number of a word in the lexicon.
+const ID: u32 = BEYOND_ASCII - 1;
 
 impl Token {
     /// Its place in the prose.
@@ -41,48 +50,97 @@ impl Token {
         Span::new(self.start, self.end)
     }
 
+    /// Word, number or mark.
+    pub fn kind(self) -> TokenKind {
+        match self.word & KIND {
+            WORD => TokenKind::Word,
+            NUMBER => TokenKind::Number,
+            _ => TokenKind::Mark(char::from_u32(self.key).unwrap_or(char::REPLACEMENT_CHARACTER)),
+        }
+    }
+
+    /// Its number in the lexicon.
+    pub const fn id(self) -> WordId {
+        WordId(self.word & ID)
+    }
+
+    /// What it is called, whatever its case; that of a mark means nothing.
+    pub const fn key(self) -> WordKey {
+        WordKey(self.key)
+    }
+
     /// Whether it is the mark `mark`.
-    pub fn is(self, mark: char) -> bool {
-        self.kind == TokenKind::Mark(mark)
+    pub const fn is(self, mark: char) -> bool {
+        self.is_mark() && self.key == mark as u32
     }
 
     /// Whether it is a word.
-    pub fn is_word(self) -> bool {
-        self.kind == TokenKind::Word
+    pub const fn is_word(self) -> bool {
+        self.word & KIND == WORD
+    }
+
+    /// Whether it is a number.
+    pub const fn is_number(self) -> bool {
+        self.word & KIND == NUMBER
+    }
+
+    /// Whether it is a word with letters beyond ASCII; the curly apostrophe is no letter.
+    pub(crate) const fn is_beyond_ascii(self) -> bool {
+        self.word & BEYOND_ASCII != 0
+    }
+
+    /// Whether it is a number, or a word with letters beyond ASCII.
+    #[inline]
+    pub(crate) const fn is_special(self) -> bool {
+        self.word & (NUMBER | BEYOND_ASCII) != 0
+    }
+
+    /// Whether it is a mark.
+    pub const fn is_mark(self) -> bool {
+        self.word & KIND == MARK
     }
 }
 
 impl WordKey {
     /// The key of a single word.
     pub fn new(word: &str) -> Self {
-        if word.is_ascii() { Self::ascii(word.as_bytes()) } else { Self::folded(word) }
-    }
-
-    /// The key of a word of ASCII letters, digits and apostrophes.
-    fn ascii(word: &[u8]) -> Self {
-        let mut hash = 0;
-        let mut chunks = word.chunks_exact(8);
-        for chunk in &mut chunks {
-            hash = mix(hash, u64::from_le_bytes(chunk.try_into().unwrap_or_default()) | SMALL);
+        let mut hasher = Hasher::default();
+        if word.is_ascii() {
+            word.bytes().for_each(|byte| hasher.push(byte));
+        } else {
+            for c in folded(word) {
+                c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| hasher.push(byte));
+            }
         }
-        let mut tail = [0; 8];
-        let rest = chunks.remainder();
-        tail[..rest.len()].copy_from_slice(rest);
-        Self::finish(mix(hash, u64::from_le_bytes(tail) | SMALL), word.len())
+        hasher.finish()
+    }
+}
+
+/// Takes the bytes of a word one by one.
+#[derive(Default)]
+struct Hasher {
+    hash: u64,
+    chunk: u64,
+    len: u64,
+}
+
+impl Hasher {
+    fn push(&mut self, byte: u8) {
+        self.chunk |= u64::from(byte) << (8 * (self.len % 8));
+        self.len += 1;
+        if self.len.is_multiple_of(8) {
+            self.hash = mix(self.hash, self.chunk | SMALL);
+            self.chunk = 0;
+        }
     }
 
-    /// The key of a word with other letters; the same as [`Self::ascii`] where all is ASCII after folding.
-    fn folded(word: &str) -> Self {
-        let fold = |c: char| if c == '’' { '\'' } else { c };
-        let small: String = word.chars().flat_map(char::to_lowercase).map(fold).collect();
-        Self::ascii(small.as_bytes())
+    fn finish(self) -> WordKey {
+        finish(mix(self.hash, self.chunk | SMALL), self.len)
     }
+}
 
-    fn finish(hash: u64, len: usize) -> Self {
-        let hash = mix(hash, len as u64);
-        let key = (hash >> 32) as u32;
-        Self(key)
-    }
+fn finish(hash: u64, len: u64) -> WordKey {
+    WordKey((mix(hash, len) >> 32) as u32)
 }
 
 /// Sets the bit that tells small ASCII letters from capitals, in eight bytes at once.
@@ -90,6 +148,20 @@ const SMALL: u64 = 0x2020_2020_2020_2020;
 
 const fn mix(hash: u64, chunk: u64) -> u64 {
     (hash.rotate_left(26) ^ chunk).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// How many of eight bytes, from the first on, are ASCII letters and digits.
+const fn run_of_letters(bytes: u64) -> u32 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    /// The upper bit of each byte that lies in a range; the upper bits of `bytes` must not be set.
+    const fn within(bytes: u64, first: u8, last: u8) -> u64 {
+        (bytes + (0x80 - first as u64) * ONES) & !(bytes + (0x7f - last as u64) * ONES) & HIGH
+    }
+    let low = bytes & !HIGH;
+    let letters = within(low | SMALL, b'a', b'z') | within(low, b'0', b'9');
+    let others = !letters & HIGH | bytes & HIGH;
+    others.trailing_zeros() / 8
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,10 +192,10 @@ const CLASSES: [Class; 256] = {
     }
 };
 
-/// Takes prose apart into `tokens`, which is cleared first.
-pub fn tokenize(prose: &str, tokens: &mut Vec<Token>) {
+/// Takes prose apart into `tokens`, which is cleared first; words get the numbers that they have in `lexicon`.
+pub fn tokenize(prose: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     tokens.clear();
-    let mut scan = Scan { prose, bytes: prose.as_bytes(), at: 0, tokens };
+    let mut scan = Scan { prose, bytes: prose.as_bytes(), at: 0, finder: lexicon.finder(), tokens };
     while let Some(class) = scan.class(scan.at) {
         match class {
             Class::Space => scan.at += 1,
@@ -139,6 +211,7 @@ struct Scan<'a> {
     prose: &'a str,
     bytes: &'a [u8],
     at: usize,
+    finder: Finder<'a>,
     tokens: &'a mut Vec<Token>,
 }
 
@@ -151,60 +224,81 @@ impl Scan<'_> {
         self.prose.get(at..)?.chars().next()
     }
 
-    fn push(&mut self, start: usize, end: usize, key: WordKey, kind: TokenKind) {
+    fn push(&mut self, start: usize, end: usize, key: u32, word: u32) {
         // A source is at most 4 GiB long, and prose is no longer than its source.
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.tokens.push(Token { start: place(start), end: place(end), key, kind });
+        self.tokens.push(Token { start: place(start), end: place(end), key, word });
         self.at = end;
     }
 
     fn mark(&mut self, mark: char) {
-        self.push(self.at, self.at + mark.len_utf8(), WordKey::default(), TokenKind::Mark(mark));
+        let id = self.finder.mark(mark);
+        self.push(self.at, self.at + mark.len_utf8(), u32::from(mark), MARK | id.0);
     }
 
-    /// A word that begins with an ASCII letter; where another letter turns up in it, it is taken anew with care.
+    fn word(&mut self, start: usize, end: usize, key: WordKey, kind: u32) {
+        let id = self.finder.word(key, &self.prose[start..end]);
+        self.push(start, end, key.0, kind | id.0);
+    }
+
+    /// A word that begins with an ASCII letter; where an apostrophe or another letter turns up in it, it is taken anew
+    /// with care.
     fn ascii_word(&mut self) {
         let start = self.at;
-        let mut end = start + 1;
+        let (mut end, mut hash) = (start, 0);
         loop {
-            match self.class(end) {
-                Some(Class::Letter | Class::Digit) => end += 1,
-                Some(Class::Mark) if self.bytes[end] == b'\'' && self.class(end + 1) == Some(Class::Letter) => end += 2,
-                Some(Class::High) if self.char(end).is_some_and(is_word_char) => return self.any_word(start),
-                Some(Class::High) if self.is_inner_apostrophe(end) => return self.any_word(start),
-                _ => break,
+            let Some(chunk) = self.bytes.get(end..).and_then(<[u8]>::first_chunk) else {
+                return self.any_word(start);
+            };
+            let chunk = u64::from_le_bytes(*chunk);
+            let run = run_of_letters(chunk);
+            end += run as usize;
+            if run == 8 {
+                hash = mix(hash, chunk | SMALL);
+                continue;
             }
+            let next = chunk >> (8 * run) & 0xff;
+            if next == u64::from(b'\'') || next >= 0x80 {
+                return self.any_word(start);
+            }
+            let tail = chunk & ((1 << (8 * run)) - 1);
+            let key = finish(mix(hash, tail | SMALL), (end - start) as u64);
+            return self.word(start, end, key, WORD);
         }
-        let key = WordKey::ascii(&self.bytes[start..end]);
-        self.push(start, end, key, TokenKind::Word);
     }
 
     /// A word of any letters. Runs with letters beyond Latin, Greek and Cyrillic are parted as Unicode parts them,
     /// which gives every ideograph a token of its own.
     fn any_word(&mut self, start: usize) {
         let mut end = start;
-        let mut beyond = false;
-        while let Some(c) = self.char(end) {
-            let apostrophe = matches!(c, '\'' | '’') && end > start && self.is_inner_apostrophe(end);
-            if !is_word_char(c) && !apostrophe {
+        let (mut kind, mut unusual) = (WORD, false);
+        while let Some(&byte) = self.bytes.get(end) {
+            if byte.is_ascii_alphanumeric() {
+                end += 1;
+                continue;
+            }
+            let Some(c) = self.char(end) else { break };
+            let apostrophe = matches!(c, '\'' | '’') && end > start && self.is_inner_apostrophe(end, c);
+            if !apostrophe && (c.is_ascii() || !is_word_char(c)) {
                 break;
             }
-            beyond |= u32::from(c) > 0x052f && c != '’';
+            kind |= if apostrophe { 0 } else { BEYOND_ASCII };
+            unusual |= u32::from(c) > 0x052f && c != '’';
             end += c.len_utf8();
         }
-        if !beyond {
-            return self.push(start, end, WordKey::folded(&self.prose[start..end]), TokenKind::Word);
+        let word = &self.prose[start..end];
+        if !unusual {
+            return self.word(start, end, WordKey::new(word), kind);
         }
-        for (offset, word) in self.prose[start..end].split_word_bound_indices() {
+        for (offset, word) in word.split_word_bound_indices() {
             let from = start + offset;
-            self.push(from, from + word.len(), WordKey::folded(word), TokenKind::Word);
+            self.word(from, from + word.len(), WordKey::new(word), kind);
         }
     }
 
-    /// Whether an apostrophe stands at `at` with a letter right after it.
-    fn is_inner_apostrophe(&self, at: usize) -> bool {
-        matches!(self.char(at), Some(mark @ ('\'' | '’'))
-            if self.char(at + mark.len_utf8()).is_some_and(char::is_alphabetic))
+    /// Whether the apostrophe at `at` has a letter right after it.
+    fn is_inner_apostrophe(&self, at: usize, mark: char) -> bool {
+        self.char(at + mark.len_utf8()).is_some_and(char::is_alphabetic)
     }
 
     fn number(&mut self) {
@@ -218,12 +312,14 @@ impl Scan<'_> {
                 {
                     end += 2;
                 }
-                // `3rd`, `5G`: a word that begins with a digit.
-                Some(Class::Letter) => return self.any_word(start),
+                // `3rd`, `5G`: a word that begins with a digit. In `9:30am` and `3.5km` the letters are one of their own.
+                Some(Class::Letter) if self.bytes[start..end].iter().all(u8::is_ascii_digit) => {
+                    return self.any_word(start);
+                }
                 _ => break,
             }
         }
-        self.push(start, end, WordKey::ascii(&self.bytes[start..end]), TokenKind::Number);
+        self.word(start, end, WordKey::new(&self.prose[start..end]), NUMBER);
     }
 
     fn high(&mut self) {
@@ -249,7 +345,7 @@ mod tests {
     #[track_caller]
     fn words(prose: &str) -> Vec<&str> {
         let mut tokens = Vec::new();
-        tokenize(prose, &mut tokens);
+        tokenize(prose, &Lexicon::default(), &mut tokens);
         tokens.iter().map(|token| &prose[token.span().range()]).collect()
     }
 
@@ -257,7 +353,7 @@ mod tests {
     fn words_numbers_and_marks() {
         assert_eq!(words("It’s 10,000 m, isn't it?"), ["It’s", "10,000", "m", ",", "isn't", "it", "?"]);
         assert_eq!(words("weapons. against “x”"), ["weapons", ".", "against", "“", "x", "”"]);
-        assert_eq!(words("the 3rd F16 at 9:30."), ["the", "3rd", "F16", "at", "9:30", "."]);
+        assert_eq!(words("the 3rd F16 at 9:30am."), ["the", "3rd", "F16", "at", "9:30", "am", "."]);
         assert_eq!(words("workers’ hall"), ["workers", "’", "hall"]);
     }
 

@@ -10,7 +10,7 @@ use crate::rule::guard::{Guard, GuardTable};
 use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Reporter};
-use crate::text::{Casing, Text, Token, TokenKind, WordKey, WordList, starts_sentence};
+use crate::text::{Casing, SetId, Text, Token, WordId, starts_sentence};
 
 /// The `[article]` table.
 #[derive(Debug, Deserialize)]
@@ -33,7 +33,9 @@ pub(crate) struct ArticleTable {
 pub(crate) struct Article {
     vowel_sound: Vec<String>,
     consonant_sound: Vec<String>,
-    except: WordList,
+    except: SetId,
+    /// `a` and `an`.
+    articles: [WordId; 2],
     trust: Trust,
     guard: Guard,
 }
@@ -46,18 +48,18 @@ impl Kind for Article {
         Self {
             vowel_sound: table.vowel_sound,
             consonant_sound: table.consonant_sound,
-            except: compiler.words(&table.except),
+            except: compiler.set(&table.except),
+            articles: ["a", "an"].map(|article| compiler.lexicon().word(article)),
             trust: Trust { applicability: table.applicability, class: FixClass::Word },
             guard: Guard::compile(table.guard, compiler),
         }
     }
 
     fn anchors(&self, anchors: &mut Anchors<'_>) {
-        anchors.word(WordKey::new("a"), 0);
-        anchors.word(WordKey::new("an"), 1);
+        self.articles.iter().zip(0..).for_each(|(&article, entry)| anchors.word(article, entry));
     }
 
-    fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+    fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
         let (Some(article), Some(next)) = (text.token(wake.token), text.token(wake.token + 1)) else { return };
         let (written, word) = (text.word(article), text.word(next));
         let has_an = wake.entry == 1;
@@ -66,7 +68,7 @@ impl Kind for Article {
         // A capital `A` inside a sentence is a letter or part of a name: `vitamin A is`, `Plan A`.
         let letter = written.starts_with('A') && !starts_sentence(text, wake.token);
         let wants_an = self.vowel_heard(text, next);
-        if glued || letter || wants_an.is_none_or(|wants| wants == has_an) || self.except.contains_key(next.key, word) {
+        if glued || letter || wants_an.is_none_or(|wants| wants == has_an) || text.is_in(next, self.except) {
             return;
         }
         if !self.guard.allows(text, wake.token, wake.token + 1) {
@@ -95,7 +97,7 @@ impl Article {
     /// Whether the word begins with a vowel to the ear; nothing where that cannot be told.
     fn vowel_heard(&self, text: &Text<'_>, token: Token) -> Option<bool> {
         let word = text.word(token);
-        if token.kind == TokenKind::Number {
+        if token.is_number() {
             return number_begins_with_vowel(word);
         }
         let small = word.to_lowercase();

@@ -12,7 +12,7 @@ use crate::rule::guard::{Guard, GuardTable};
 use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Reporter};
-use crate::text::{Text, WordKey};
+use crate::text::{Text, WordId};
 
 /// The `[capitalization]` table.
 #[derive(Debug, Deserialize)]
@@ -29,7 +29,7 @@ pub(crate) struct CapitalizationTable {
 /// Words with their capitals.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Capitalization {
-    words: Vec<String>,
+    words: Vec<(WordId, String)>,
     trust: Trust,
     guard: Guard,
 }
@@ -39,7 +39,7 @@ impl Kind for Capitalization {
     const PLACEHOLDERS: &'static [&'static str] = &["word"];
 
     fn compile(table: CapitalizationTable, compiler: &mut Compiler<'_>) -> Self {
-        let list = compiler.words(&table.words);
+        let (list, _) = compiler.words(&table.words);
         let written = |word: &str| {
             if word.chars().any(char::is_uppercase) {
                 word.to_owned()
@@ -47,22 +47,25 @@ impl Kind for Capitalization {
                 crate::text::Casing::Capitalized.apply(word)
             }
         };
-        let words: BTreeMap<WordKey, String> = list.words().map(|word| (WordKey::new(word), written(word))).collect();
+        let words: BTreeMap<WordId, String> =
+            list.iter().map(|word| (compiler.lexicon().word(word), written(word))).collect();
         Self {
-            words: words.into_values().collect(),
+            words: words.into_iter().collect(),
             trust: Trust { applicability: table.applicability, class: FixClass::Case },
             guard: Guard::compile(table.guard, compiler),
         }
     }
 
     fn anchors(&self, anchors: &mut Anchors<'_>) {
-        for (at, word) in self.words.iter().enumerate() {
-            anchors.word(WordKey::new(word), number(at));
+        for (at, (word, _)) in self.words.iter().enumerate() {
+            anchors.word(*word, number(at));
         }
     }
 
-    fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
-        let (Some(token), Some(wanted)) = (text.token(wake.token), self.words.get(wake.entry as usize)) else { return };
+    fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+        let (Some(token), Some((_, wanted))) = (text.token(wake.token), self.words.get(wake.entry as usize)) else {
+            return;
+        };
         let written = text.word(token);
         let shouted = written.chars().all(|c| !c.is_lowercase());
         let glued =

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Applicability, FixClass};
-use crate::rule::Wake;
 use crate::rule::compile::{ByPhrase, Compiler};
 use crate::rule::file::Trust;
 use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Reporter};
+use crate::rule::{ONCE, Wake};
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Text, WordId};
 
 /// The `[character]` table.
 #[derive(Debug, Deserialize)]
@@ -53,6 +53,9 @@ pub(crate) struct Character {
     trust: Trust,
     replace: BTreeMap<char, String>,
     names: BTreeMap<char, String>,
+    /// The characters that are neither letters nor white space.
+    #[serde(skip)]
+    marks: Vec<WordId>,
 }
 
 impl Kind for Character {
@@ -71,17 +74,31 @@ impl Kind for Character {
         }
         let names = table.names.into_iter().filter_map(|(c, name)| Some((single(&c)?, name))).collect();
         let trust = Trust { applicability: table.applicability, class: table.class };
-        Self { place: table.place, trust, replace, names }
+        let is_mark = |c: &&char| !c.is_alphanumeric() && !c.is_whitespace();
+        let marks = replace.keys().filter(is_mark).map(|&c| compiler.lexicon().mark(c)).collect();
+        Self { place: table.place, trust, replace, names, marks }
     }
 
     fn anchors(&self, anchors: &mut Anchors<'_>) {
-        self.replace.keys().for_each(|c| anchors.literal(&c.to_string()));
+        self.marks.iter().for_each(|&mark| anchors.mark(mark, 0));
+        if self.replace.keys().any(|c| c.is_alphanumeric()) {
+            anchors.beyond_ascii();
+        }
+        self.replace.keys().filter(|c| c.is_whitespace()).for_each(|c| anchors.literal(&c.to_string()));
     }
 
-    fn check(&self, _: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
-        for (at, c) in text.prose().char_indices() {
-            let Some((branch, (_, replacement))) = self.entry(c) else { continue };
-            let end = at + c.len_utf8();
+    fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+        // White space stands between tokens, so it is looked for in the whole block.
+        let whole = wake.entry == ONCE;
+        let range = match text.token(wake.token) {
+            Some(token) if !whole => token.span().range(),
+            _ => 0..text.prose().len(),
+        };
+        for (offset, c) in text.prose().get(range.clone()).unwrap_or_default().char_indices() {
+            let Some((branch, (_, replacement))) = self.entry(c).filter(|_| c.is_whitespace() == whole) else {
+                continue;
+            };
+            let (at, end) = (range.start + offset, range.start + offset + c.len_utf8());
             if !self.place.holds(&text.prose()[..at], &text.prose()[end..]) {
                 continue;
             }

@@ -11,7 +11,7 @@ use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Reporter};
 use crate::span::Span;
-use crate::text::{Form, Text, Token, WordList};
+use crate::text::{Form, SetId, Text, Token};
 
 /// The `[collocation]` table.
 #[derive(Debug, Deserialize)]
@@ -37,13 +37,20 @@ pub(crate) struct CollocationTable {
 /// A word and its partners.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Collocation {
-    nodes: WordList,
+    nodes: SetId,
     slot: Slot,
-    expect: WordList,
-    odd: WordList,
+    expect: SetId,
+    odd: SetId,
+    /// Whether only odd partners are reported.
+    only_odd: bool,
+    function_words: SetId,
+    prepositions: SetId,
     /// Each suggestion as one and as many.
     suggest: Vec<(String, String)>,
     guard: Guard,
+    /// The first node, as written.
+    #[serde(skip)]
+    branch: String,
 }
 
 /// Where the partner stands.
@@ -84,29 +91,32 @@ impl Kind for Collocation {
             compiler.unknown(&table.slot.span(), "slot", table.slot.get_ref(), SLOTS.into_iter());
             Slot::WordRight
         });
-        let inflections = &compiler.language().inflections;
+        let inflections = &compiler.book().inflections;
         let plural = |noun: &String| inflections.inflect(noun, Form::Plural).into_iter().next().unwrap_or(noun.clone());
         let suggest = table.suggest.iter().map(|noun| (noun.clone(), plural(noun))).collect();
-        let expect = compiler.words(&table.expect);
-        let many: Vec<String> = expect
-            .words()
-            .flat_map(|word| inflections.inflect(word, Form::Plural).into_iter().chain([word.to_owned()]))
-            .collect();
+        let (expect, _) = compiler.words(&table.expect);
+        let many =
+            expect.iter().flat_map(|word| inflections.inflect(word, Form::Plural).into_iter().chain([word.clone()]));
+        let many: Vec<String> = many.collect();
         Self {
-            nodes: compiler.words(&table.node),
+            branch: table.node.first().map_or_else(String::new, |node| node.get_ref().clone()),
+            nodes: compiler.set(&table.node),
             slot,
-            expect: WordList::new(many, false),
-            odd: compiler.words(&table.odd),
+            expect: compiler.lexicon().set(many.iter().map(String::as_str)),
+            odd: compiler.set(&table.odd),
+            only_odd: !table.odd.is_empty(),
+            function_words: compiler.list("function-words"),
+            prepositions: compiler.list("prepositions"),
             suggest,
             guard: Guard::compile(table.guard, compiler),
         }
     }
 
     fn anchors(&self, anchors: &mut Anchors<'_>) {
-        Compiler::keys(&self.nodes).for_each(|key| anchors.word(key, 0));
+        anchors.set(self.nodes, 0);
     }
 
-    fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+    fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
         let Some(node) = text.token(wake.token) else { return };
         let Some(partner) = self.odd_partner(text, wake.token) else { return };
         let Some(found) = text.token(partner) else { return };
@@ -132,33 +142,30 @@ impl Kind for Collocation {
     }
 
     fn branches(&self) -> Vec<String> {
-        vec![self.nodes.words().next().unwrap_or_default().to_owned()]
+        vec![self.branch.clone()]
     }
 }
 
 impl Collocation {
     /// The token in the partner's place, where it is none that is expected.
     fn odd_partner(&self, text: &Text<'_>, node: usize) -> Option<usize> {
-        let is_in = |list: &WordList, at: usize| {
-            text.token(at).is_some_and(|token| list.contains_key(token.key, text.word(token)))
-        };
-        let in_list = |name: &str, at: usize| text.language().list(name).is_some_and(|list| is_in(list, at));
+        let is_in = |set: SetId, at: usize| text.token(at).is_some_and(|token| text.is_in(token, set));
         let partner = match self.slot {
             Slot::NounRight(within) => {
                 let run = (node + 1..text.tokens().len())
-                    .take_while(|&at| is_content(text, at) && !in_list("function-words", at))
+                    .take_while(|&at| is_content(text, at) && !is_in(self.function_words, at))
                     .take(within + 1);
                 let run: Vec<usize> = run.collect();
-                if run.len() > within || run.iter().any(|&at| is_in(&self.expect, at)) {
+                if run.len() > within || run.iter().any(|&at| is_in(self.expect, at)) {
                     return None;
                 }
                 *run.last()?
             }
-            Slot::PrepositionRight => Some(node + 1).filter(|&at| in_list("prepositions", at))?,
+            Slot::PrepositionRight => Some(node + 1).filter(|&at| is_in(self.prepositions, at))?,
             Slot::WordRight => Some(node + 1).filter(|&at| is_content(text, at))?,
             Slot::WordLeft => node.checked_sub(1).filter(|&at| is_content(text, at) && is_content(text, node))?,
         };
-        let odd = if self.odd.is_empty() { !is_in(&self.expect, partner) } else { is_in(&self.odd, partner) };
+        let odd = if self.only_odd { is_in(self.odd, partner) } else { !is_in(self.expect, partner) };
         let named = text.token(partner).is_some_and(|token| text.word(token).starts_with(char::is_uppercase));
         (odd && !named).then_some(partner)
     }

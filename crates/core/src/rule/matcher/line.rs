@@ -13,7 +13,7 @@ use crate::rule::report::{Finding, Fix, Reporter};
 use crate::rule::wording::Wording;
 use crate::source::Source;
 use crate::span::Span;
-use crate::text::{Text, TokenKind};
+use crate::text::Text;
 
 /// The `[line]` table.
 #[derive(Debug, Deserialize)]
@@ -39,59 +39,56 @@ const fn a_dozen() -> usize {
 /// Lines to look for.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Line {
-    entries: Vec<Entry>,
-    wordings: Vec<(Wording, u32)>,
+    /// For each phrase, whether it makes up the whole line.
+    whole: Vec<bool>,
     max_words: usize,
     trust: Trust,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Entry {
-    phrase: String,
-    whole: bool,
+    /// The phrases, and each way of writing one with its number. The index has them once the rule is compiled.
+    #[serde(skip)]
+    phrases: Vec<String>,
+    #[serde(skip)]
+    wordings: Vec<(Wording, u32)>,
 }
 
 impl Kind for Line {
     type Table = LineTable;
 
     fn compile(table: LineTable, compiler: &mut Compiler<'_>) -> Self {
-        let (mut entries, mut wordings) = (Vec::new(), Vec::new());
-        for (phrases, whole) in [(table.equals, true), (table.starts_with, false)] {
-            for phrase in phrases {
+        let (mut phrases, mut whole, mut wordings) = (Vec::new(), Vec::new(), Vec::new());
+        for (written, is_whole) in [(table.equals, true), (table.starts_with, false)] {
+            for phrase in written {
                 let ways = compiler.phrase(&phrase);
-                wordings.extend(ways.into_iter().map(|way| (way, number(entries.len()))));
-                entries.push(Entry { phrase: phrase.into_inner(), whole });
+                wordings.extend(ways.into_iter().map(|way| (way, number(phrases.len()))));
+                phrases.push(phrase.into_inner());
+                whole.push(is_whole);
             }
         }
         let trust = Trust { applicability: table.applicability, class: FixClass::Free };
-        Self { entries, wordings, max_words: table.max_words, trust }
+        Self { whole, max_words: table.max_words, trust, phrases, wordings }
     }
 
     fn anchors(&self, anchors: &mut Anchors<'_>) {
-        for ((wording, _), entry) in self.wordings.iter().zip(0..) {
-            wording.anchors(anchors, entry);
+        for (wording, entry) in &self.wordings {
+            anchors.phrase(wording, *entry);
         }
     }
 
-    fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
-        let Some((wording, number)) = self.wordings.get(wake.entry as usize) else { return };
-        let Some(found) = wording.match_at(text, wake.token) else { return };
+    fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+        let Some(found) = wake.found else { return };
+        let Some(&whole) = self.whole.get(wake.entry as usize) else { return };
         let line = line_around(text, text.tokens()[found.first].start);
         let first = text.token_at(line.start);
         let end = text.token_at(line.end);
         let only_marks = |from: usize, to: usize| {
-            text.tokens()
-                .get(from..to)
-                .is_some_and(|tokens| tokens.iter().all(|t| matches!(t.kind, TokenKind::Mark(_))))
+            text.tokens().get(from..to).is_some_and(|tokens| tokens.iter().all(|token| token.is_mark()))
         };
-        let whole = self.entries[*number as usize].whole;
-        let words = text.tokens()[first..end].iter().filter(|token| !matches!(token.kind, TokenKind::Mark(_))).count();
+        let words = text.tokens()[first..end].iter().filter(|token| !token.is_mark()).count();
         let fits = if whole { only_marks(found.end, end) } else { words <= self.max_words };
         if !fits || !only_marks(first, found.first) || found.end > end {
             return;
         }
         let mapped = text.source_span(line);
-        let mut finding = Finding::new(mapped, *number as usize);
+        let mut finding = Finding::new(mapped, wake.entry as usize);
         let removed = Mapped { span: with_break(text.document().source(), mapped.span), ..mapped };
         finding.fixes.push(Fix {
             message: "remove the line".to_owned(),
@@ -102,7 +99,7 @@ impl Kind for Line {
     }
 
     fn branches(&self) -> Vec<String> {
-        self.entries.iter().map(|entry| entry.phrase.clone()).collect()
+        self.phrases.clone()
     }
 }
 

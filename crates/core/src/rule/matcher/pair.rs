@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::diagnostic::{Applicability, FixClass};
-use crate::document::{Block, Document};
+use crate::document::Mapped;
+use crate::rule::Wake;
 use crate::rule::compile::Compiler;
 use crate::rule::file::Trust;
 use crate::rule::index::Anchors;
-use crate::rule::kind::Kind;
+use crate::rule::kind::{Gathered, Kind, Whole};
 use crate::rule::report::{Finding, Fix, Reporter};
-use crate::span::Span;
-use crate::text::Quotations;
+use crate::text::{Text, WordId};
 
 /// The `[pair]` table.
 #[derive(Debug, Deserialize)]
@@ -31,17 +31,37 @@ pub(crate) struct Pair {
     pairs: Vec<(char, char)>,
     within_paragraphs: usize,
     trust: Trust,
+    /// The marks in the order of the pairs, what opens first. The index has them once the rule is compiled.
+    #[serde(skip)]
+    marks: Vec<WordId>,
 }
 
 /// A mark of a pair where it stands.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     block: usize,
-    at: u32,
+    span: Mapped,
     pair: usize,
     opens: bool,
     /// It may be the end of a list label or of a face instead, and needs no partner.
     excused: bool,
+}
+
+/// Added to the number of a mark that needs no partner.
+const EXCUSED: u32 = 1 << 16;
+
+impl Mark {
+    /// A mark as it was gathered: its number is twice that of its pair, plus one where it closes.
+    fn new(gathered: &Gathered) -> Self {
+        let number = gathered.entry & !EXCUSED;
+        Self {
+            block: gathered.block,
+            span: gathered.span,
+            pair: number as usize / 2,
+            opens: number.is_multiple_of(2),
+            excused: gathered.entry & EXCUSED != 0,
+        }
+    }
 }
 
 impl Kind for Pair {
@@ -62,18 +82,28 @@ impl Kind for Pair {
                 }
             }
         }
+        let marks = pairs.iter().flat_map(|&(open, close)| [open, close]);
+        let marks = marks.map(|mark| compiler.lexicon().mark(mark)).collect();
         let trust = Trust { applicability: table.applicability, class: FixClass::Marks };
-        Self { pairs, within_paragraphs: table.within_paragraphs, trust }
+        Self { pairs, within_paragraphs: table.within_paragraphs, trust, marks }
     }
 
     fn anchors(&self, anchors: &mut Anchors<'_>) {
+        self.marks.iter().zip(0..).for_each(|(&mark, number)| anchors.mark(mark, number));
         anchors.document();
     }
 
-    fn check_document(&self, document: &Document, _: &Quotations, reporter: &mut Reporter<'_>) {
+    fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+        let Some(token) = text.token(wake.token) else { return };
+        let before = text.prose().get(..token.start as usize).unwrap_or_default();
+        let excused = is_label(before, text.word(token)) || is_face(before);
+        reporter.gather(wake.entry | if excused { EXCUSED } else { 0 }, text, token.span());
+    }
+
+    fn check_document(&self, whole: Whole<'_>, reporter: &mut Reporter<'_>) {
         let mut open: Vec<Mark> = Vec::new();
         let mut single: Vec<Mark> = Vec::new();
-        for mark in self.marks(document) {
+        for mark in whole.gathered.iter().map(Mark::new) {
             if mark.opens {
                 open.push(mark);
             } else {
@@ -81,10 +111,8 @@ impl Kind for Pair {
             }
         }
         single.extend(open.into_iter().filter(|mark| !mark.excused));
-        single.sort_by_key(|mark| (mark.block, mark.at));
-        for mark in single {
-            self.report(document, mark, reporter);
-        }
+        single.sort_by_key(|mark| mark.span.span);
+        single.into_iter().for_each(|mark| self.report(mark, reporter));
     }
 
     fn branches(&self) -> Vec<String> {
@@ -93,36 +121,6 @@ impl Kind for Pair {
 }
 
 impl Pair {
-    /// The marks of all pairs in the order of the document.
-    fn marks(&self, document: &Document) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        for (block, content) in document.blocks().iter().enumerate() {
-            let prose = document.prose(content);
-            for (at, c) in self.candidates(prose) {
-                let found = self.pairs.iter().position(|&(open, close)| c == open || c == close);
-                if let Some(pair) = found {
-                    let excused = is_label(&prose[..at], c) || is_face(&prose[..at]);
-                    // Prose is no longer than its source, and sources are at most 4 GiB long.
-                    let at = u32::try_from(at).unwrap_or(u32::MAX);
-                    marks.push(Mark { block, at, pair, opens: c == self.pairs[pair].0, excused });
-                }
-            }
-        }
-        marks
-    }
-
-    /// The characters of `prose` that may be marks of a pair: those of ASCII are found by their bytes, without taking
-    /// the text apart.
-    fn candidates<'p>(&self, prose: &'p str) -> impl Iterator<Item = (usize, char)> + 'p {
-        let mut wanted = [false; 256];
-        for mark in self.pairs.iter().flat_map(|&(open, close)| [open, close]) {
-            let mut bytes = [0; 4];
-            wanted[usize::from(mark.encode_utf8(&mut bytes).as_bytes()[0])] = true;
-        }
-        let starts = prose.bytes().enumerate().filter(move |&(_, byte)| wanted[usize::from(byte)]);
-        starts.filter_map(|(at, _)| Some((at, prose.get(at..)?.chars().next()?)))
-    }
-
     /// Finds the partner of a closing mark: the last open one of its pair, if it is not too far. What was opened
     /// after the partner and never closed stays single.
     fn close(&self, mark: Mark, open: &mut Vec<Mark>, single: &mut Vec<Mark>) {
@@ -139,29 +137,26 @@ impl Pair {
         }
     }
 
-    fn report(&self, document: &Document, mark: Mark, reporter: &mut Reporter<'_>) {
-        let block: &Block = &document.blocks()[mark.block];
-        let (open, close) = self.pairs[mark.pair];
+    fn report(&self, mark: Mark, reporter: &mut Reporter<'_>) {
+        let Some(&(open, close)) = self.pairs.get(mark.pair) else { return };
         let (this, partner) = if mark.opens { (open, close) } else { (close, open) };
-        let width = u32::try_from(this.len_utf8()).unwrap_or_default();
-        let span = block.map().to_source(Span::new(mark.at, mark.at + width));
-        let mut finding = Finding::new(span, mark.pair);
+        let mut finding = Finding::new(mark.span, mark.pair);
         finding.values.push(("partner", partner.to_string()));
         finding.fixes.push(Fix {
             message: format!("remove `{this}`"),
             trust: self.trust,
-            edits: vec![(span, String::new())],
+            edits: vec![(mark.span, String::new())],
         });
         reporter.report(finding);
     }
 }
 
 /// Whether a closing bracket may end the label of a list item: `a)`, `1)`, `iv)`.
-fn is_label(before: &str, c: char) -> bool {
+fn is_label(before: &str, mark: &str) -> bool {
     let label = before.rsplit([' ', '\n', '\t', '\u{a0}']).next().unwrap_or_default();
     let counted = label.bytes().all(|b| b.is_ascii_digit()) || label.bytes().all(|b| b"ivxIVX".contains(&b));
     let lettered = label.len() == 1 && label.bytes().all(|b| b.is_ascii_alphabetic());
-    c == ')' && !label.is_empty() && label.len() <= 4 && (counted || lettered)
+    mark == ")" && !label.is_empty() && label.len() <= 4 && (counted || lettered)
 }
 
 /// Whether a bracket may be the mouth of a face: `:)`, `;-(`.

@@ -33,15 +33,13 @@ pub(crate) struct PhraseTable {
 pub(crate) struct Phrase {
     trust: Trust,
     guard: Guard,
-    entries: Vec<Entry>,
-    /// Each way of writing an entry, with the number of the entry.
+    /// What may be written in the place of each phrase.
+    replacements: Vec<Vec<Rewording>>,
+    /// The phrases, and each way of writing one with its number. The index has them once the rule is compiled.
+    #[serde(skip)]
+    phrases: Vec<String>,
+    #[serde(skip)]
     wordings: Vec<(Wording, u32)>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Entry {
-    phrase: String,
-    replacements: Vec<Rewording>,
 }
 
 impl Kind for Phrase {
@@ -50,45 +48,44 @@ impl Kind for Phrase {
     fn compile(table: PhraseTable, compiler: &mut Compiler<'_>) -> Self {
         let trust = Trust { applicability: table.applicability, class: table.class.unwrap_or(FixClass::Free) };
         let guard = Guard::compile(table.guard, compiler);
-        let (mut entries, mut wordings) = (Vec::new(), Vec::new());
-        for (phrase, replacements) in table.replace {
+        let (mut phrases, mut replacements, mut wordings) = (Vec::new(), Vec::new(), Vec::new());
+        for (phrase, written) in table.replace {
             let ways = compiler.phrase(&phrase);
-            wordings.extend(ways.into_iter().map(|way| (way, number(entries.len()))));
-            let replacements = replacements.into_vec();
-            if !phrase.get_ref().contains('~') && replacements.iter().any(|text| text.contains('~')) {
+            wordings.extend(ways.into_iter().map(|way| (way, number(phrases.len()))));
+            let written = written.into_vec();
+            if !phrase.get_ref().contains('~') && written.iter().any(|text| text.contains('~')) {
                 compiler.problem(&phrase.span(), "the replacement has `~`, but no word here whose form it could take");
             }
-            let language = compiler.language();
-            let replacements = replacements.iter().map(|text| Rewording::new(text, language)).collect();
-            entries.push(Entry { phrase: phrase.into_inner(), replacements });
+            let book = compiler.book();
+            replacements.push(written.iter().map(|text| Rewording::new(text, book)).collect());
+            phrases.push(phrase.into_inner());
         }
-        Self { trust, guard, entries, wordings }
+        Self { trust, guard, replacements, phrases, wordings }
     }
 
     fn anchors(&self, anchors: &mut Anchors<'_>) {
-        for ((wording, _), entry) in self.wordings.iter().zip(0..) {
-            wording.anchors(anchors, entry);
+        for (wording, entry) in &self.wordings {
+            anchors.phrase(wording, *entry);
         }
     }
 
-    fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
-        let Some((wording, number)) = self.wordings.get(wake.entry as usize) else { return };
-        let Some(found) = wording.match_at(text, wake.token) else { return };
+    fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+        let Some(found) = wake.found else { return };
+        let Some(replacements) = self.replacements.get(wake.entry as usize) else { return };
         if !self.guard.allows(text, found.first, found.end) {
             return;
         }
         let (first, end) = found.focus;
         let span = Span::new(text.tokens()[first].start, text.tokens()[end - 1].end);
-        let entry = &self.entries[*number as usize];
         let casing = Casing::of(text.slice(span));
-        let written = entry.replacements.iter().flat_map(|replacement| replacement.write(text, wording, &found));
-        let mut finding = Finding::new(text.source_span(span), *number as usize);
+        let written = replacements.iter().flat_map(|replacement| replacement.write(text, &found));
+        let mut finding = Finding::new(text.source_span(span), wake.entry as usize);
         finding.offer(text, span, self.trust, written.map(|replacement| casing.apply(&replacement)));
         reporter.report(finding);
     }
 
     fn branches(&self) -> Vec<String> {
-        self.entries.iter().map(|entry| entry.phrase.clone()).collect()
+        self.phrases.clone()
     }
 }
 
@@ -112,7 +109,7 @@ macro_rules! like_phrase {
 
             fn check(
                 &self,
-                wake: $crate::rule::Wake,
+                wake: $crate::rule::Wake<'_>,
                 text: &$crate::text::Text<'_>,
                 reporter: &mut $crate::rule::Reporter<'_>,
             ) {

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Applicability, FixClass};
-use crate::document::{Document, Mapped};
+use crate::document::Mapped;
 use crate::rule::compile::Compiler;
 use crate::rule::file::Trust;
 use crate::rule::index::Anchors;
-use crate::rule::kind::Kind;
+use crate::rule::kind::{Kind, Whole};
 use crate::rule::report::{Finding, Fix, Reporter};
-use crate::text::{FaultKind, Quotations};
+use crate::text::FaultKind;
 
 /// The `[quotation-marks]` table.
 #[derive(Debug, Deserialize)]
@@ -42,8 +42,8 @@ impl Kind for QuotationMarks {
         anchors.document();
     }
 
-    fn check_document(&self, _: &Document, quotations: &Quotations, reporter: &mut Reporter<'_>) {
-        for fault in quotations.faults().iter().filter(|fault| fault.kind == self.fault) {
+    fn check_document(&self, whole: Whole<'_>, reporter: &mut Reporter<'_>) {
+        for fault in whole.quotations.faults().iter().filter(|fault| fault.kind == self.fault) {
             let most = if fault.sure { Applicability::Safe } else { Applicability::Unsafe };
             let trust = Trust { applicability: self.applicability.min(most), class: FixClass::Marks };
             let exact = |span| Mapped { span, exact: true };

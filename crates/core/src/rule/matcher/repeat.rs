@@ -11,7 +11,7 @@ use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Fix, Reporter};
 use crate::rule::wording::Wording;
 use crate::span::Span;
-use crate::text::{Text, Token, WordList, starts_sentence};
+use crate::text::{SetId, Text, Token, starts_sentence};
 
 /// The `[repeat]` table.
 #[derive(Debug, Deserialize)]
@@ -42,7 +42,8 @@ enum Unit {
 pub(crate) struct Repeat {
     unit: Unit,
     trust: Trust,
-    except: WordList,
+    except: SetId,
+    function_words: SetId,
     except_phrases: Vec<Wording>,
 }
 
@@ -55,7 +56,8 @@ impl Kind for Repeat {
         Self {
             unit: table.unit,
             trust: Trust { applicability: table.applicability, class: FixClass::Free },
-            except: compiler.words(&table.except),
+            except: compiler.set(&table.except),
+            function_words: compiler.list("function-words"),
             except_phrases,
         }
     }
@@ -66,14 +68,14 @@ impl Kind for Repeat {
         }
     }
 
-    fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+    fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
         let (Some(first), Some(second)) = (text.before(wake.token, 1), text.token(wake.token)) else { return };
         let word = text.word(second);
         if self.except_phrases.iter().any(|phrase| phrase.ends_at(text, wake.token))
             || text.adjoin(first, second)
-            || self.except.contains_key(second.key, word)
+            || text.is_in(second, self.except)
             || is_compound(text, wake.token)
-            || is_name(text, wake.token)
+            || self.is_name(text, wake.token)
         {
             return;
         }
@@ -89,6 +91,18 @@ impl Kind for Repeat {
 
     fn branches(&self) -> Vec<String> {
         vec!["a word twice".to_owned()]
+    }
+}
+
+impl Repeat {
+    /// Whether the two are a name such as `Duran Duran`: both begin with a capital and the first need not.
+    fn is_name(&self, text: &Text<'_>, second: usize) -> bool {
+        let capital = |token: Option<Token>| {
+            token.is_some_and(|token| text.word(token).starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+        };
+        let both = capital(text.before(second, 1)) && capital(text.token(second));
+        both && !(starts_sentence(text, second - 1)
+            && text.token(second).is_some_and(|token| text.is_in(token, self.function_words)))
     }
 }
 
@@ -122,15 +136,4 @@ fn is_compound(text: &Text<'_>, second: usize) -> bool {
 /// Whether white space or nothing follows the mark at token `at`.
 fn ends_prose(text: &Text<'_>, at: usize) -> bool {
     text.token(at + 1).is_none_or(|next| text.token(at).is_some_and(|mark| !text.adjoin(mark, next)))
-}
-
-/// Whether the two are a name such as `Duran Duran`: both begin with a capital and the first need not.
-fn is_name(text: &Text<'_>, second: usize) -> bool {
-    let capital = |token: Option<Token>| {
-        token.is_some_and(|token| text.word(token).starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
-    };
-    let grammar = text.language().list("function-words");
-    let is_grammar = |token: Token| grammar.is_some_and(|list| list.contains_key(token.key, text.word(token)));
-    let both = capital(text.before(second, 1)) && capital(text.token(second));
-    both && !(starts_sentence(text, second - 1) && text.token(second).is_some_and(is_grammar))
 }

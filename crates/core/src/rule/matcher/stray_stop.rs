@@ -13,7 +13,7 @@ use crate::rule::file::{Trust, Written};
 use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Fix, Reporter};
-use crate::text::{Casing, Text, Token, TokenKind, WordList, sentence_around};
+use crate::text::{Casing, SetId, Text, Token, TokenKind, WordId, sentence_around};
 
 /// The `[stray-stop]` table.
 #[derive(Debug, Deserialize)]
@@ -54,13 +54,15 @@ enum StopFault {
 pub(crate) struct StrayStop {
     fault: StopFault,
     applicability: Applicability,
-    continuers: WordList,
-    leaning: WordList,
-    openers: WordList,
-    half_openers: WordList,
-    introducers: WordList,
-    danglers: WordList,
-    verbs: WordList,
+    continuers: SetId,
+    leaning: SetId,
+    openers: SetId,
+    half_openers: SetId,
+    introducers: SetId,
+    danglers: SetId,
+    verbs: SetId,
+    subjects: SetId,
+    stop: WordId,
 }
 
 /// The weight from which on one of the two readings is taken for certain.
@@ -74,21 +76,23 @@ impl Kind for StrayStop {
         Self {
             fault: table.fault,
             applicability: table.applicability,
-            continuers: compiler.words(&table.continuers),
-            leaning: compiler.words(&table.leaning),
-            openers: compiler.words(&table.openers),
-            half_openers: compiler.words(&table.half_openers),
-            introducers: compiler.words(&table.introducers),
-            danglers: compiler.words(&table.danglers),
-            verbs: compiler.words(&table.verbs),
+            continuers: compiler.set(&table.continuers),
+            leaning: compiler.set(&table.leaning),
+            openers: compiler.set(&table.openers),
+            half_openers: compiler.set(&table.half_openers),
+            introducers: compiler.set(&table.introducers),
+            danglers: compiler.set(&table.danglers),
+            verbs: compiler.set(&table.verbs),
+            subjects: compiler.list("subject-pronouns"),
+            stop: compiler.lexicon().mark('.'),
         }
     }
 
     fn anchors(&self, anchors: &mut Anchors<'_>) {
-        anchors.mark('.', 0);
+        anchors.mark(self.stop, 0);
     }
 
-    fn check(&self, wake: Wake, text: &Text<'_>, reporter: &mut Reporter<'_>) {
+    fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
         let Some((before, stop, after)) = broken(text, wake.token) else { return };
         let weight = self.weigh(text, wake.token, before, after);
         let fault = if weight > 0 { StopFault::Stop } else { StopFault::Capital };
@@ -127,19 +131,19 @@ impl Kind for StrayStop {
 impl StrayStop {
     /// Above zero where the stop is one too many, below where the capital is missing.
     fn weigh(&self, text: &Text<'_>, stop: usize, before: Token, after: Token) -> i32 {
-        let is_in = |list: &WordList, token: Token| list.contains_key(token.key, text.word(token));
-        if is_in(&self.continuers, after) || is_in(&self.danglers, before) {
+        let is_in = |set: SetId, token: Token| text.is_in(token, set);
+        if is_in(self.continuers, after) || is_in(self.danglers, before) {
             return 4;
         }
-        if is_in(&self.openers, after) {
+        if is_in(self.openers, after) {
             return -4;
         }
         let left = &text.tokens()[sentence_around(text, stop).start..stop];
         let right = &text.tokens()[sentence_around(text, stop + 1)];
         let mut weight = if self.may_have_verb(text, left) { 0 } else { 4 };
         weight += if self.may_have_verb(text, right) { -1 } else { 3 };
-        weight += if is_in(&self.leaning, after) { 3 } else { 0 };
-        weight -= if is_in(&self.half_openers, after) { 3 } else { 0 };
+        weight += if is_in(self.leaning, after) { 3 } else { 0 };
+        weight -= if is_in(self.half_openers, after) { 3 } else { 0 };
         // A past form is a verb that lost its subject: it stands before the stop.
         weight += if is_past(text, after) { 2 } else { 0 };
         weight - if self.introduces(text, right) { 4 } else { 0 }
@@ -147,17 +151,16 @@ impl StrayStop {
 
     /// Whether a run of words may hold a finite verb: one of the list, a past form, or a pronoun that is a subject.
     fn may_have_verb(&self, text: &Text<'_>, tokens: &[Token]) -> bool {
-        let subjects = text.language().list("subject-pronouns");
-        tokens.iter().filter(|token| token.is_word()).any(|&token| {
-            let is_in = |list: &WordList| list.contains_key(token.key, text.word(token));
-            is_in(&self.verbs) || is_past(text, token) || subjects.is_some_and(is_in)
-        })
+        tokens
+            .iter()
+            .filter(|token| token.is_word())
+            .any(|&token| text.is_in(token, self.verbs) || is_past(text, token) || text.is_in(token, self.subjects))
     }
 
     /// Whether the run of words begins with a phrase that introduces a sentence: a preposition and what belongs to it,
     /// without a verb, then a comma and a sentence.
     fn introduces(&self, text: &Text<'_>, right: &[Token]) -> bool {
-        let preposition = |token: &Token| self.introducers.contains_key(token.key, text.word(*token));
+        let preposition = |token: &Token| text.is_in(*token, self.introducers);
         let Some(comma) = right.iter().position(|token| token.is(',')) else { return false };
         let (phrase, rest) = right.split_at(comma);
         let joined = rest.get(1).is_some_and(|token| ["and", "or", "but"].contains(&text.word(*token)));
@@ -181,7 +184,7 @@ fn broken(text: &Text<'_>, at: usize) -> Option<(Token, Token, Token)> {
     let words = before.is_word() && after.is_word() && left.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let apart = text.adjoin(before, stop) && !text.adjoin(stop, after);
     let small = right.starts_with(char::is_lowercase) && !right.chars().any(|c| c.is_uppercase() || c.is_numeric());
-    let named = text.language().small_letter_names.contains_key(after.key, right);
+    let named = text.is_in(after, text.language().small_letter_names);
     let sound = words && apart && small && !named && !text.is_abbreviation(at) && !is_label_or_code(text, at + 1);
     sound.then_some((before, stop, after))
 }
@@ -191,9 +194,9 @@ fn is_label_or_code(text: &Text<'_>, at: usize) -> bool {
     let Some((word, next)) = text.token(at).zip(text.token(at + 1)) else { return false };
     let glued = text.adjoin(word, next);
     let single = text.word(word).chars().count() == 1;
-    let inner = text.token(at + 2).is_some_and(|third| text.adjoin(next, third) && third.kind == TokenKind::Word);
+    let inner = text.token(at + 2).is_some_and(|third| text.adjoin(next, third) && third.is_word());
     glued
-        && match next.kind {
+        && match next.kind() {
             TokenKind::Mark(')') => single,
             TokenKind::Mark('.') => single || inner,
             TokenKind::Mark('/' | '@' | '_' | '(' | '=' | '<' | '\\' | '[') => true,

@@ -1,11 +1,9 @@
 //! Classes of words: parts of speech, and shapes.
 
-use serde::{Deserialize, Serialize};
-
-use crate::text::{Casing, Tag, Text, TokenKind};
+use crate::text::{Casing, Tag, Text};
 
 /// A class that a word may belong to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Noun,
     Singular,
@@ -59,6 +57,16 @@ impl Class {
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, class)| *class)
     }
 
+    /// Its number, from 1.
+    pub(super) fn number(self) -> u32 {
+        NAMES.iter().zip(1..).find(|((_, class), _)| *class == self).map_or(0, |(_, number)| number)
+    }
+
+    /// The class with the number `number`; zero means none.
+    pub(super) fn by_number(number: u32) -> Option<Self> {
+        NAMES.get(number.checked_sub(1)? as usize).map(|(_, class)| *class)
+    }
+
     /// The names of all classes.
     pub(super) fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name)
@@ -78,7 +86,7 @@ impl Class {
             Self::Small => Some(word.starts_with(char::is_lowercase)),
             Self::Acronym => Some(Casing::of(word) == Casing::Upper && word.chars().count() > 1),
             Self::Possessive => Some(["'s", "’s"].iter().any(|ending| word.ends_with(ending))),
-            Self::Number if token.kind == TokenKind::Number => Some(true),
+            Self::Number if token.is_number() => Some(true),
             _ => None,
         }
     }

@@ -1,35 +1,74 @@
 //! From a phrase as written to the runs of tokens that it stands for.
 
 use super::class::Class;
-use super::{Flaw, Item, What, Wording};
-use crate::text::{Language, TokenKind, WordKey, tokenize};
+use super::code::{Head, Item as Coded, Op};
+use super::{Flaw, Frequency, Wording, Words};
+use crate::text::{Form, Lexicon, List, TokenKind, Wordbook, tokenize};
 
 /// How many ways of writing one phrase may stand for.
 const MOST_WAYS: usize = 64;
 
+/// How many tokens a phrase may be long.
+const MOST_ITEMS: usize = 64;
+
+/// One way of writing a phrase.
+#[derive(Debug)]
+pub(super) struct Way<'a> {
+    items: Vec<Item<'a>>,
+    /// The items that are underlined and replaced, where these are not all.
+    focus: Option<(usize, usize)>,
+    begins: bool,
+    ends: bool,
+}
+
 /// One step of a phrase: an item, or a mark that says something about the whole.
 #[derive(Clone, Debug)]
-enum Step {
-    Item(Item),
+enum Step<'a> {
+    Item(Item<'a>),
     FocusStart,
     FocusEnd,
 }
 
+/// What one token must be.
+#[derive(Clone, Debug)]
+struct Item<'a> {
+    /// The number of its term in the phrase as written, from 1.
+    term: u32,
+    /// Nothing stands between it and the item before.
+    glued: bool,
+    /// It must be a word that `what` does not accept.
+    negated: bool,
+    what: What<'a>,
+    class: Option<Class>,
+}
+
+#[derive(Clone, Debug)]
+enum What<'a> {
+    Word(String),
+    /// A word in any inflection. One spelling may be several forms, as `put` is.
+    Forms(Vec<(Form, String)>),
+    List(&'a List),
+    Number,
+    Mark(char),
+    Any,
+    OneOf(Vec<What<'a>>),
+}
+
 /// All runs that `phrase` stands for.
-pub(super) fn ways(phrase: &str, language: &Language) -> Result<Vec<Wording>, Flaw> {
+pub(super) fn ways<'a>(phrase: &'a str, book: &'a Wordbook) -> Result<Vec<Way<'a>>, Flaw> {
     let trimmed = phrase.trim();
     let inner = trimmed.strip_prefix('^').unwrap_or(trimmed);
     let inner = inner.strip_suffix('$').unwrap_or(inner);
     let (begins, ends) = (trimmed.starts_with('^'), trimmed.ends_with('$'));
-    let mut parser = Parser { rest: inner, language, term: 0 };
+    let mut parser = Parser { rest: inner, book, term: 0 };
     let runs = parser.sequence()?;
     if let Some(mark) = parser.rest.chars().next() {
         return Err(format!("`{mark}` has nothing that it belongs to").into());
     }
-    runs.into_iter().map(|run| wording(run, begins, ends)).collect()
+    runs.into_iter().map(|run| way(run, begins, ends)).collect()
 }
 
-fn wording(run: Vec<Step>, begins: bool, ends: bool) -> Result<Wording, Flaw> {
+fn way(run: Vec<Step<'_>>, begins: bool, ends: bool) -> Result<Way<'_>, Flaw> {
     let (mut items, mut from, mut to) = (Vec::new(), None, None);
     for step in run {
         match step {
@@ -38,26 +77,94 @@ fn wording(run: Vec<Step>, begins: bool, ends: bool) -> Result<Wording, Flaw> {
             Step::FocusEnd => to = Some(items.len()),
         }
     }
-    if items.is_empty() {
-        return Err("this stands for no word at all".into());
+    match items.len() {
+        0 => return Err("this stands for no word at all".into()),
+        1..=MOST_ITEMS => {}
+        _ => return Err(format!("a phrase has at most {MOST_ITEMS} words and marks").into()),
     }
     let focus = match (from, to) {
         (None, None) => None,
         (Some(from), Some(to)) if from < to => Some((from, to)),
         _ => return Err("`<` and `>` come together, with words between them".into()),
     };
-    Ok(Wording { items, anchor: 0, focus, begins, ends })
+    Ok(Way { items, focus, begins, ends })
+}
+
+impl Way<'_> {
+    /// The item that is likely the rarest in a text.
+    pub(super) fn rarest(&self, frequency: &Frequency) -> Option<usize> {
+        let findable = self.items.iter().enumerate().filter(|(_, item)| !item.negated);
+        let rated = findable.filter_map(|(at, item)| Some((at, item.what.frequency(frequency)?)));
+        rated.min_by(|left, right| left.1.total_cmp(&right.1)).map(|(at, _)| at)
+    }
+
+    /// The way in numbers, to be found by the item `anchor`.
+    pub(super) fn encode(self, anchor: usize, words: &mut Words<'_>) -> Wording {
+        let focus = self.focus.unwrap_or((0, self.items.len()));
+        let head = Head { anchor, focus, begins: self.begins, ends: self.ends };
+        let mut code = head.encode(self.items.len()).to_vec();
+        for item in self.items {
+            code.extend(item.coded(words).encode());
+        }
+        Wording(code)
+    }
+}
+
+impl Item<'_> {
+    fn coded(self, words: &mut Words<'_>) -> Coded {
+        let (op, operand) = self.what.coded(words);
+        let Self { term, glued, negated, class, .. } = self;
+        Coded { op, glued, negated, class, term, operand }
+    }
+}
+
+impl What<'_> {
+    fn coded(self, words: &mut Words<'_>) -> (Op, u32) {
+        match &self {
+            Self::Word(word) => (Op::Word, words.lexicon.word(word).0),
+            Self::Mark(mark) => (Op::Word, words.lexicon.mark(*mark).0),
+            Self::List(list) => (Op::Set, list.set.0),
+            Self::Forms(_) | Self::OneOf(_) => (Op::Set, words.lexicon.form_set(self.forms()).0),
+            Self::Number => (Op::Number, 0),
+            Self::Any => (Op::Any, 0),
+        }
+    }
+
+    /// The words that it stands for, each with the form that it is of a word in any inflection.
+    fn forms(&self) -> Vec<(&str, Option<Form>)> {
+        match self {
+            Self::Word(word) => vec![(word, None)],
+            Self::Forms(forms) => forms.iter().map(|(form, word)| (word.as_str(), Some(*form))).collect(),
+            Self::List(list) => list.words.iter().map(|word| (word.as_str(), None)).collect(),
+            Self::OneOf(all) => all.iter().flat_map(Self::forms).collect(),
+            Self::Number | Self::Mark(_) | Self::Any => Vec::new(),
+        }
+    }
+
+    /// Whether it can be one of several words that stand in one place: capitals matter in none of its words.
+    const fn is_choice(&self) -> bool {
+        matches!(self, Self::Word(_) | Self::Forms(_) | Self::OneOf(_) | Self::List(List { case: false, .. }))
+    }
+
+    /// How often all its words together occur in a million words; nothing where it does not stand for certain words.
+    fn frequency(&self, of: &Frequency) -> Option<f64> {
+        if let Self::Mark(mark) = self {
+            return Some(Frequency::of_mark(*mark));
+        }
+        let words = self.forms();
+        (!words.is_empty()).then(|| words.iter().map(|(word, _)| of.of_word(word)).sum())
+    }
 }
 
 struct Parser<'a> {
     rest: &'a str,
-    language: &'a Language,
+    book: &'a Wordbook,
     term: u32,
 }
 
-type Runs = Vec<Vec<Step>>;
+type Runs<'a> = Vec<Vec<Step<'a>>>;
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     fn peek(&self) -> Option<char> {
         self.rest.chars().next()
     }
@@ -69,8 +176,8 @@ impl Parser<'_> {
     }
 
     /// Terms up to the end of the phrase or of the group.
-    fn sequence(&mut self) -> Result<Runs, Flaw> {
-        let mut runs: Runs = vec![Vec::new()];
+    fn sequence(&mut self) -> Result<Runs<'a>, Flaw> {
+        let mut runs: Runs<'a> = vec![Vec::new()];
         // Whether nothing stands between the last item and what comes; `<` and `>` do not count.
         let mut glued = false;
         loop {
@@ -99,7 +206,7 @@ impl Parser<'_> {
     }
 
     /// What stands between the opening bracket, which is read already, and `close`.
-    fn alternatives(&mut self, close: char) -> Result<Runs, Flaw> {
+    fn alternatives(&mut self, close: char) -> Result<Runs<'a>, Flaw> {
         let mut all = self.sequence()?;
         while self.eat('|') {
             all.extend(self.sequence()?);
@@ -107,7 +214,7 @@ impl Parser<'_> {
         if self.eat(close) { Ok(all) } else { Err(format!("`{close}` is missing").into()) }
     }
 
-    fn term(&mut self, glued: bool) -> Result<Runs, Flaw> {
+    fn term(&mut self, glued: bool) -> Result<Runs<'a>, Flaw> {
         self.term += 1;
         let term = self.term;
         let negated = self.eat('!');
@@ -139,7 +246,7 @@ impl Parser<'_> {
     }
 
     /// `..3`: so many words or fewer.
-    fn gap(&mut self) -> Result<Option<Runs>, Flaw> {
+    fn gap(&mut self) -> Result<Option<Runs<'a>>, Flaw> {
         let Some(digits) = self.rest.strip_prefix("..") else { return Ok(None) };
         let length = digits.chars().take_while(char::is_ascii_digit).count();
         let most: usize = digits[..length].parse().map_err(|_| "`..` is followed by a number: `..3`")?;
@@ -151,31 +258,35 @@ impl Parser<'_> {
     }
 
     /// A word, a list, a class or marks, up to white space or a character with a meaning of its own.
-    fn piece(&mut self) -> Result<Vec<Step>, Flaw> {
+    fn piece(&mut self) -> Result<Vec<Step<'a>>, Flaw> {
         if self.names_class() {
             return Ok(vec![Step::Item(item(What::Any))]);
         }
-        let special = |c: char| c.is_whitespace() || "()[]|<>:!".contains(c);
+        if let Some(escaped) = self.rest.strip_prefix('\\').and_then(|rest| rest.chars().next()) {
+            self.rest = &self.rest[1 + escaped.len_utf8()..];
+            return Ok(vec![Step::Item(item(What::Mark(escaped)))]);
+        }
+        let special = |c: char| c.is_whitespace() || "()[]|<>:!\\".contains(c);
         // At least one character is taken, so that every step gets on with the phrase.
         let first = self.peek().map_or(0, char::len_utf8);
         let length = self.rest[first..].find(special).map_or(self.rest.len(), |at| first + at);
         let (piece, rest) = self.rest.split_at(length);
         self.rest = rest;
         if let Some(name) = piece.strip_prefix('@') {
-            let list =
-                self.language.list(name).ok_or_else(|| Flaw::unknown("list", name, self.language.list_names()))?;
-            return Ok(vec![Step::Item(item(What::List(list.clone())))]);
+            let lists = &self.book.lists;
+            let list = lists.get(name).ok_or_else(|| Flaw::unknown("list", name, lists.keys().map(String::as_str)))?;
+            return Ok(vec![Step::Item(item(What::List(list)))]);
         }
         self.items(piece)
     }
 
     /// The tokens of a piece, each glued to the one before.
-    fn items(&self, piece: &str) -> Result<Vec<Step>, Flaw> {
+    fn items(&self, piece: &str) -> Result<Vec<Step<'a>>, Flaw> {
         let mut tokens = Vec::new();
-        tokenize(piece, &mut tokens);
-        let mut items: Vec<Item> = Vec::new();
+        tokenize(piece, &Lexicon::default(), &mut tokens);
+        let mut items: Vec<Item<'a>> = Vec::new();
         for token in tokens {
-            let what = match token.kind {
+            let what = match token.kind() {
                 TokenKind::Mark('~') => {
                     let Some(Item { what: what @ What::Word(..), .. }) = items.last_mut() else {
                         return Err("`~` follows a word".into());
@@ -186,7 +297,7 @@ impl Parser<'_> {
                 TokenKind::Mark('#') => What::Number,
                 TokenKind::Mark('*') => What::Any,
                 TokenKind::Mark(mark) => What::Mark(mark),
-                TokenKind::Word | TokenKind::Number => What::Word(token.key, piece[token.span().range()].into()),
+                TokenKind::Word | TokenKind::Number => What::Word(piece[token.span().range()].to_owned()),
             };
             let glued = !items.is_empty();
             items.push(Item { glued, ..item(what) });
@@ -195,10 +306,9 @@ impl Parser<'_> {
     }
 
     /// All forms of the word that `text` ends in.
-    fn forms(&self, text: &str) -> What {
+    fn forms(&self, text: &str) -> What<'a> {
         let start = text.rfind(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').map_or(0, |at| at + 1);
-        let forms = self.language.inflections.forms(text.get(start..).unwrap_or(text));
-        What::Forms(forms.into_iter().map(|(form, word)| (WordKey::new(&word), word.into(), form)).collect())
+        What::Forms(self.book.inflections.forms(text.get(start..).unwrap_or(text)))
     }
 
     /// Whether the name of a class comes next. A colon with no letter behind it is a mark of the phrase.
@@ -220,38 +330,47 @@ impl Parser<'_> {
 }
 
 /// Lets the first item of a run follow the item before without white space, where `glued`.
-fn glue_first(run: &mut [Step], glued: bool) {
+fn glue_first(run: &mut [Step<'_>], glued: bool) {
     if let Some(Step::Item(item)) = run.iter_mut().find(|step| matches!(step, Step::Item(_))) {
         item.glued |= glued;
     }
 }
 
-const fn item(what: What) -> Item {
+const fn item(what: What<'_>) -> Item<'_> {
     Item { term: 0, glued: false, negated: false, what, class: None }
 }
 
-/// Alternatives of one plain word each become one item, which keeps the number of ways small; longer ones stay ways of
-/// their own.
-fn joined(runs: Runs) -> Runs {
-    let plain = |run: &Vec<Step>| match &run[..] {
-        [Step::Item(Item { glued: false, negated: false, class: None, what, .. })] => Some(what.clone()),
+/// What an alternative stands for if it is one plain word.
+fn plain<'a>(run: &[Step<'a>]) -> Option<What<'a>> {
+    match run {
+        [Step::Item(Item { glued: false, negated: false, class: None, what, .. })] if what.is_choice() => {
+            Some(what.clone())
+        }
         _ => None,
-    };
-    let (single, mut longer): (Runs, Runs) = runs.into_iter().partition(|run| plain(run).is_some());
+    }
+}
+
+/// Alternatives of one plain word each become one item, which keeps the number of ways small; others stay ways of their
+/// own.
+fn joined(runs: Runs<'_>) -> Runs<'_> {
+    let (single, mut longer): (Runs<'_>, Runs<'_>) = runs.into_iter().partition(|run| plain(run).is_some());
     match single.len() {
         0 => {}
         1 => longer.extend(single),
-        _ => longer.insert(0, vec![Step::Item(item(What::OneOf(single.iter().filter_map(plain).collect())))]),
+        _ => {
+            let choice = What::OneOf(single.iter().filter_map(|run| plain(run)).collect());
+            longer.insert(0, vec![Step::Item(item(choice))]);
+        }
     }
     longer
 }
 
-fn product(runs: &Runs, steps: &Runs) -> Result<Runs, Flaw> {
+fn product<'a>(runs: &Runs<'a>, steps: &Runs<'a>) -> Result<Runs<'a>, Flaw> {
     let ways = runs.len() * steps.len();
     if ways > MOST_WAYS {
         return Err(format!("this stands for {ways} ways of writing or more; {MOST_WAYS} are the most").into());
     }
-    let joined = |run: &Vec<Step>, step: &Vec<Step>| {
+    let joined = |run: &Vec<Step<'a>>, step: &Vec<Step<'a>>| {
         let mut run = run.clone();
         run.extend(step.iter().cloned());
         run
@@ -265,9 +384,9 @@ mod tests {
 
     /// The ways of a phrase, written out.
     fn written(phrase: &str) -> Result<Vec<String>, Flaw> {
-        let show = |item: &Item| {
+        let show = |item: &Item<'_>| {
             let what = match &item.what {
-                What::Word(_, word) => word.to_string(),
+                What::Word(word) => word.clone(),
                 What::Forms(forms) => format!("{}~", forms[0].1),
                 What::Mark(mark) => mark.to_string(),
                 What::OneOf(all) => format!("{}-of", all.len()),
@@ -275,8 +394,8 @@ mod tests {
             };
             format!("{}{}{what}", if item.glued { "+" } else { "" }, if item.negated { "!" } else { "" })
         };
-        let line = |way: Wording| way.items.iter().map(show).collect::<Vec<_>>().join(" ");
-        ways(phrase, &Language::default()).map(|ways| ways.into_iter().map(line).collect())
+        let line = |way: Way<'_>| way.items.iter().map(show).collect::<Vec<_>>().join(" ");
+        ways(phrase, &Wordbook::default()).map(|ways| ways.into_iter().map(line).collect())
     }
 
     #[test]
@@ -292,6 +411,8 @@ mod tests {
             ("read more:", vec!["read more +:"]),
             ("of <on the> sea", vec!["of on the sea"]),
             ("then[,] we", vec!["then we", "then +, we"]),
+            (r"so\.\.", vec!["so +. +."]),
+            (r"\( a", vec!["( a"]),
         ] {
             assert_eq!(written(phrase).unwrap(), ways, "{phrase}");
         }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Match, Wording};
-use crate::text::{Form, Language, Text};
+use super::Match;
+use crate::text::{Form, Forms, Text, Wordbook};
 
 /// The replacement of a phrase, in which `word~` takes the form over that was found, and `{2}` is the second term.
 #[derive(Debug, Serialize, Deserialize)]
@@ -11,13 +11,13 @@ pub(crate) struct Rewording(Vec<(Option<Form>, String)>);
 
 impl Rewording {
     /// Prepares `text` for every form that may be found.
-    pub(crate) fn new(text: &str, language: &Language) -> Self {
+    pub(crate) fn new(text: &str, book: &Wordbook) -> Self {
         if !text.contains('~') {
             return Self(vec![(None, text.to_owned())]);
         }
         let write = |form: Form| {
             let words = text.split(' ').map(|word| match word.strip_suffix('~') {
-                Some(lemma) => language.inflections.inflect(lemma, form).into_iter().next(),
+                Some(lemma) => book.inflections.inflect(lemma, form).into_iter().next(),
                 None => Some(word.to_owned()),
             });
             words.collect::<Option<Vec<_>>>().map(|words| (Some(form), words.join(" ")))
@@ -26,10 +26,10 @@ impl Rewording {
     }
 
     /// The replacements of what was found.
-    pub(crate) fn write(&self, text: &Text<'_>, wording: &Wording, found: &Match) -> Vec<String> {
+    pub(crate) fn write(&self, text: &Text<'_>, found: &Match<'_>) -> Vec<String> {
         let mut written: Vec<String> = Vec::new();
-        for replacement in self.of_forms(&found.forms) {
-            let filled = fill(replacement, |term| wording.term(text, found, term));
+        for replacement in self.of_forms(found.forms) {
+            let filled = fill(replacement, |term| found.term(text, term));
             if !written.contains(&filled) {
                 written.push(filled);
             }
@@ -37,8 +37,8 @@ impl Rewording {
         written
     }
 
-    fn of_forms(&self, forms: &[Form]) -> impl Iterator<Item = &str> {
-        let fits = |form: &Option<Form>| form.is_none_or(|form| forms.contains(&form));
+    fn of_forms(&self, forms: Forms) -> impl Iterator<Item = &str> {
+        let fits = move |form: &Option<Form>| form.is_none_or(|form| forms.contains(form));
         self.0.iter().filter(move |(form, _)| fits(form)).map(|(_, text)| text.as_str())
     }
 }
@@ -67,11 +67,12 @@ mod tests {
 
     #[test]
     fn replacements_take_the_form_over() {
-        let reworded = Rewording::new("decide~ on", &Language::default());
-        let of = |forms: &[Form]| reworded.of_forms(forms).collect::<Vec<_>>();
-        assert_eq!(of(&[Form::Ing]), ["deciding on"]);
-        assert_eq!(of(&[Form::Past]), ["decided on"]);
-        assert_eq!(Rewording::new("to", &Language::default()).of_forms(&[]).collect::<Vec<_>>(), ["to"]);
+        let reworded = Rewording::new("decide~ on", &Wordbook::default());
+        let of = |form: Form| reworded.of_forms([form].into_iter().collect()).collect::<Vec<_>>();
+        assert_eq!(of(Form::Ing), ["deciding on"]);
+        assert_eq!(of(Form::Past), ["decided on"]);
+        let plain = Rewording::new("to", &Wordbook::default());
+        assert_eq!(plain.of_forms(Forms::default()).collect::<Vec<_>>(), ["to"]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::{Tag, Tagger};
-use crate::text::tokenize;
+use crate::text::{Lexicon, tokenize};
 
 const MODEL: &[u8] = include_bytes!("../../../../../models/en-tagger.bin");
 
@@ -11,7 +11,7 @@ fn tagger() -> Tagger {
 fn tagged(tagger: &Tagger, sentence: &str) -> Vec<(String, Tag)> {
     let sentence = sentence.replace('~', "");
     let mut tokens = Vec::new();
-    tokenize(&sentence, &mut tokens);
+    tokenize(&sentence, &Lexicon::default(), &mut tokens);
     let words: Vec<&str> = tokens.iter().map(|token| &sentence[token.span().range()]).collect();
     let mut tags = Vec::new();
     tagger.tag(&words, &mut tags);
@@ -27,7 +27,7 @@ fn all_are(wanted: impl Fn(Tag) -> bool, sentences: &[&str]) {
     for sentence in sentences {
         let mut tokens = Vec::new();
         let before = sentence.find('~').expect("a word is marked");
-        tokenize(&sentence[..before], &mut tokens);
+        tokenize(&sentence[..before], &Lexicon::default(), &mut tokens);
         let tags = tagged(&tagger, sentence);
         if !wanted(tags[tokens.len()].1) {
             wrong.push(tags.iter().map(|(word, tag)| format!("{word}/{}", tag.as_str())).collect::<Vec<_>>().join(" "));

@@ -1,0 +1,306 @@
+//! All words that rules and lists mention, each with a number, and sets of them.
+//!
+//! A text is compared with thousands of phrases by comparing numbers. The tables are laid out so that those of the
+//! built-in rules are read where they stand in the program.
+
+mod builder;
+
+use std::borrow::Cow;
+
+pub(crate) use builder::LexiconBuilder;
+
+use super::inflection::Form;
+use super::token::WordKey;
+use crate::packed::{Bytes, Numbers, Reader, Writer};
+
+/// The number of a word in a [`Lexicon`]; zero for words that it does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct WordId(pub(crate) u32);
+
+/// The number of a set of words in a [`Lexicon`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct SetId(pub(crate) u32);
+
+/// Words and sets of words.
+///
+/// Words are the same whatever their case and the kind of their apostrophe. They are found by their [`WordKey`]. A word
+/// of a text that has the key of another word, one in a hundred thousand, is taken for that word: whoever reports
+/// something compares the letters first ([`Lexicon::is`]).
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    /// Open addressing: pairs of the key of a word and its number.
+    slots: Numbers,
+    /// Marks that some rule waits for or writes, as pairs of character and number, ordered by character.
+    marks: Numbers,
+    /// The numbers of the marks of ASCII, by character.
+    ascii: Box<[u32; 128]>,
+    /// Where each spelling begins in `letters`; one entry more than there are spellings.
+    spans: Numbers,
+    letters: Bytes,
+    /// For each set where it begins in `members`, how many words it has, and its [`SetKind`].
+    sets: Numbers,
+    /// The words of each set in order; behind them, for some kinds of sets, something about each.
+    members: Numbers,
+}
+
+/// What a set says of its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum SetKind {
+    /// Nothing.
+    Plain,
+    /// How they are written, capitals included.
+    Exact,
+    /// Which forms of another word they are.
+    Forms,
+}
+
+/// The forms that a word may be, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forms(u32);
+
+impl Forms {
+    /// Whether `form` is among them.
+    pub fn contains(self, form: Form) -> bool {
+        self.0 & 1 << form as u32 != 0
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl FromIterator<Form> for Forms {
+    fn from_iter<T: IntoIterator<Item = Form>>(forms: T) -> Self {
+        Self(forms.into_iter().fold(0, |bits, form| bits | 1 << form as u32))
+    }
+}
+
+/// Marks the number of a word whose key another word of the lexicon shares.
+const SHARED: u32 = 1 << 31;
+
+impl Default for Lexicon {
+    fn default() -> Self {
+        LexiconBuilder::default().finish()
+    }
+}
+
+impl Lexicon {
+    /// Reads the tables that [`Lexicon::write`] wrote.
+    pub(crate) fn read(reader: &mut Reader) -> Option<Self> {
+        let (slots, marks, spans) = (reader.numbers()?, reader.numbers()?, reader.numbers()?);
+        let letters = Cow::Borrowed(reader.bytes()?);
+        Some(Self {
+            slots,
+            ascii: ascii(&marks),
+            marks,
+            spans,
+            letters,
+            sets: reader.numbers()?,
+            members: reader.numbers()?,
+        })
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        writer.numbers(&self.slots);
+        writer.numbers(&self.marks);
+        writer.numbers(&self.spans);
+        writer.bytes(&self.letters);
+        writer.numbers(&self.sets);
+        writer.numbers(&self.members);
+    }
+
+    /// How many numbers are taken, by words and by spellings of them.
+    pub(crate) fn len(&self) -> usize {
+        self.spans.len().saturating_sub(1)
+    }
+
+    /// The number of a word; zero where the lexicon does not have it.
+    pub fn id(&self, word: &str) -> WordId {
+        self.finder().word(WordKey::new(word), word)
+    }
+
+    /// The spelling with the number `id`, in small letters.
+    pub(crate) fn spelling(&self, id: u32) -> &str {
+        let at = |id: usize| self.spans.get(id).map_or(0, |&at| at as usize);
+        let letters = self.letters.get(at(id as usize)..at(id as usize + 1)).unwrap_or_default();
+        std::str::from_utf8(letters).unwrap_or_default()
+    }
+
+    /// Whether `written` is the word `id`, letter by letter, whatever its case.
+    pub(crate) fn is(&self, id: WordId, written: &str) -> bool {
+        same_word(self.spelling(id.0), written)
+    }
+
+    /// Whether a word is in a set. For a set in which capitals matter `written` must be as it says.
+    pub(crate) fn contains(&self, set: SetId, id: WordId, written: &str) -> bool {
+        let Some((at, kind)) = self.find(set, id) else { return false };
+        match kind {
+            SetKind::Plain | SetKind::Forms => true,
+            SetKind::Exact => self.members.get(at).is_some_and(|&spelling| self.spelling(spelling) == written),
+        }
+    }
+
+    /// The forms that a word of a set of forms may be; none where it is not in the set.
+    pub(crate) fn forms(&self, set: SetId, id: WordId) -> Forms {
+        match self.find(set, id) {
+            Some((at, SetKind::Forms)) => Forms(self.members.get(at).copied().unwrap_or_default()),
+            _ => Forms::default(),
+        }
+    }
+
+    /// Where in `members` something is said about a word of a set, and the kind of the set.
+    fn find(&self, set: SetId, id: WordId) -> Option<(usize, SetKind)> {
+        let (words, start, kind) = self.set(set);
+        let place = if words.len() < 8 {
+            words.iter().position(|&word| word == id.0)?
+        } else {
+            words.binary_search(&id.0).ok()?
+        };
+        (id.0 != 0).then_some((start + words.len() + place, kind))
+    }
+
+    /// The words of a set, where they begin in `members`, and the kind of the set.
+    fn set(&self, set: SetId) -> (&[u32], usize, SetKind) {
+        let Some(&[start, len, kind]) = self.sets.get(3 * set.0 as usize..3 * set.0 as usize + 3) else {
+            return (&[], 0, SetKind::Plain);
+        };
+        let kind = match kind {
+            1 => SetKind::Exact,
+            2 => SetKind::Forms,
+            _ => SetKind::Plain,
+        };
+        let start = start as usize;
+        (self.members.get(start..start + len as usize).unwrap_or_default(), start, kind)
+    }
+
+    /// The words of a set, in order.
+    pub(crate) fn members(&self, set: SetId) -> &[u32] {
+        self.set(set).0
+    }
+
+    /// The tables by which words of a text are found.
+    pub(crate) fn finder(&self) -> Finder<'_> {
+        Finder { lexicon: self, slots: self.slots.as_chunks().0, marks: self.marks.as_chunks().0 }
+    }
+}
+
+/// Finds the numbers of words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Finder<'a> {
+    lexicon: &'a Lexicon,
+    slots: &'a [[u32; 2]],
+    marks: &'a [[u32; 2]],
+}
+
+impl Finder<'_> {
+    /// The number of a word by its key.
+    #[inline]
+    pub(crate) fn word(&self, key: WordKey, written: &str) -> WordId {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = key.0 as usize & mask;
+        loop {
+            match self.slots.get(at) {
+                Some(&[known, id]) if known == key.0 && id != 0 => {
+                    if id & SHARED == 0 {
+                        return WordId(id);
+                    }
+                    // Another word has the same key: the letters decide.
+                    let id = WordId(id & !SHARED);
+                    if self.lexicon.is(id, written) {
+                        return id;
+                    }
+                }
+                Some(&[_, id]) if id != 0 => {}
+                _ => return WordId(0),
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The number of a mark.
+    #[inline]
+    pub(crate) fn mark(&self, mark: char) -> WordId {
+        if let Some(&id) = self.lexicon.ascii.get(mark as usize) {
+            return WordId(id);
+        }
+        let found = self.marks.binary_search_by_key(&u32::from(mark), |&[mark, _]| mark);
+        found.ok().and_then(|at| self.marks.get(at)).map_or(WordId(0), |&[_, id]| WordId(id))
+    }
+}
+
+/// The numbers of the marks of ASCII among `marks`.
+fn ascii(marks: &[u32]) -> Box<[u32; 128]> {
+    let mut ascii = Box::new([0; 128]);
+    for &[mark, id] in marks.as_chunks().0 {
+        if let Some(slot) = ascii.get_mut(mark as usize) {
+            *slot = id;
+        }
+    }
+    ascii
+}
+
+/// Whether two words are the same but for case and the kind of apostrophe.
+pub(crate) fn same_word(left: &str, right: &str) -> bool {
+    if left.is_ascii() && right.is_ascii() {
+        return left.eq_ignore_ascii_case(right);
+    }
+    folded(left).eq(folded(right))
+}
+
+/// The characters of a word in small letters, with a straight apostrophe.
+pub(super) fn folded(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_numbers_whatever_their_case() {
+        let mut builder = LexiconBuilder::default();
+        let id = builder.word("Don’t");
+        assert_eq!(builder.word("don't"), id);
+        let lexicon = builder.finish();
+        assert_eq!((lexicon.id("DON'T"), lexicon.id("doe")), (id, WordId(0)));
+        assert_eq!(lexicon.spelling(id.0), "don't");
+    }
+
+    #[test]
+    fn sets_know_their_words() {
+        let mut builder = LexiconBuilder::default();
+        let set = builder.set(["may", "June"]);
+        assert_eq!(builder.set(["june", "may", "may"]), set, "sets of the same words are one");
+        let exact = builder.exact_set(["iPhone"]);
+        let lexicon = builder.finish();
+        let has = |set, word: &str| lexicon.contains(set, lexicon.id(word), word);
+        assert!(has(set, "June") && has(set, "MAY") && !has(set, "July") && !has(set, "iPhone"));
+        assert!(has(exact, "iPhone") && !has(exact, "Iphone"));
+    }
+
+    #[test]
+    fn words_with_the_same_key_are_told_apart() {
+        let mut builder = LexiconBuilder::default();
+        let (one, other) = builder::with_the_same_key(&mut builder, "alpha", "beta");
+        let lexicon = builder.finish();
+        let key = WordKey::new("alpha");
+        assert_eq!(lexicon.finder().word(key, "Alpha"), one);
+        assert_eq!(lexicon.finder().word(key, "beta"), other);
+        assert_eq!(lexicon.finder().word(key, "gamma"), WordId(0));
+    }
+
+    #[test]
+    fn a_lexicon_is_read_as_it_was_written() {
+        let mut builder = LexiconBuilder::default();
+        let forms = builder.form_set([("sheep", Some(Form::Plural)), ("sheep", Some(Form::Base))]);
+        let mark = builder.mark('…');
+        let lexicon = builder.finish();
+        let mut writer = Writer::default();
+        lexicon.write(&mut writer);
+        let again = Lexicon::read(&mut Reader(writer.into_bytes().leak())).expect("whole");
+        assert_eq!(again.finder().mark('…'), mark);
+        let found = again.forms(forms, again.id("Sheep"));
+        assert!(found.contains(Form::Plural) && found.contains(Form::Base) && !found.contains(Form::Past));
+    }
+}
