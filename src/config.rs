@@ -1,61 +1,27 @@
 //! Settings: `copydesk.toml` or `.copydesk.toml`, the nearest one upwards from the file that is linted.
 
+mod file;
+mod rules;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use copydesk_core::diagnostic::{Applicability, Diagnostic, FixClass, Severity, Suggestion};
-use copydesk_core::rule::{RuleSet, toml_problem};
+use copydesk_core::diagnostic::Severity;
+use copydesk_core::rule::{Level, Profile, RuleSet, toml_problem, without_region};
 use copydesk_core::source::Source;
-use copydesk_core::span::Span;
-use globset::{Glob, GlobMatcher};
-use serde::Deserialize;
-use toml::Spanned;
+use globset::GlobMatcher;
 
+use self::file::{ConfigFile, INVALID_CONFIG, Problems};
+use self::rules::{with_file, with_folder};
 use crate::error::{Error, FaultyFile};
-use crate::filter::{Level, Levels, covers};
+use crate::filter::{Levels, covers};
+
+pub(crate) use rules::rule_of_file;
 
 /// The names of a configuration file, the first that is there holds.
 const NAMES: [&str; 2] = ["copydesk.toml", ".copydesk.toml"];
-/// What diagnostics about configuration files are filed under.
-const INVALID_CONFIG: &str = "invalid-config";
-
-/// A configuration file as it is written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ConfigFile {
-    /// The least severity that makes `check` fail.
-    fail_on: Option<Severity>,
-    /// The language of the texts.
-    language: Option<String>,
-    /// Levels of rules by id or category.
-    #[serde(default)]
-    rules: BTreeMap<Spanned<String>, Level>,
-    #[serde(default)]
-    paths: PathsTable,
-    /// Settings for the files that a glob matches.
-    #[serde(default)]
-    files: BTreeMap<Spanned<String>, FilesTable>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct PathsTable {
-    /// Folders with rules of one's own, relative to the configuration file.
-    #[serde(default)]
-    rules: Vec<Spanned<String>>,
-    /// Globs of files that are not checked unless they are named.
-    #[serde(default)]
-    exclude: Vec<Spanned<String>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct FilesTable {
-    #[serde(default)]
-    rules: BTreeMap<Spanned<String>, Level>,
-}
 
 /// Settings, ready to use, with the rules that hold under them.
 #[derive(Debug)]
@@ -65,6 +31,8 @@ pub(crate) struct Settings {
     pub(crate) fail_on: Severity,
     pub(crate) language: String,
     pub(crate) rules: RuleSet,
+    /// What the settings themselves want to be told, such as that a rule has another name now.
+    pub(crate) remarks: Vec<String>,
     levels: Levels,
     exclude: Vec<GlobMatcher>,
     /// In alphabetical order of the globs; of two that match, the later one holds.
@@ -82,6 +50,9 @@ pub(crate) struct Overrides {
     pub(crate) isolated: bool,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) language: Option<String>,
+    pub(crate) profile: Option<Profile>,
+    /// Files with a rule each that are added to the rules.
+    pub(crate) rule_files: Vec<PathBuf>,
     /// Run only these ids and categories; `ALL` means every rule, those that are opt-in included.
     pub(crate) select: Vec<String>,
     /// Do not run these ids and categories.
@@ -94,12 +65,12 @@ impl Settings {
         let path = self.relative(path);
         let mut levels = self.levels.clone();
         for (_, more) in self.files.iter().filter(|(glob, _)| glob.is_match(&path)) {
-            levels.0.retain(|(name, _)| !more.0.iter().any(|(other, _)| covers(other, name)));
-            levels.0.extend(more.0.iter().cloned());
+            levels.given.retain(|(name, _)| !more.given.iter().any(|(other, _)| covers(other, name)));
+            levels.given.extend(more.given.iter().cloned());
         }
         for id in &self.only_in_files {
             if levels.of(id).is_none() {
-                levels.0.push((id.clone(), Level::Off));
+                levels.given.push((id.clone(), Level::Off));
             }
         }
         levels
@@ -128,12 +99,17 @@ impl Settings {
 pub(crate) struct Configs {
     overrides: Overrides,
     by_folder: HashMap<PathBuf, Arc<Settings>>,
-    by_file: HashMap<Option<PathBuf>, Arc<Settings>>,
+    by_file: BTreeMap<Option<PathBuf>, Arc<Settings>>,
 }
 
 impl Configs {
     pub(crate) fn new(overrides: Overrides) -> Self {
-        Self { overrides, by_folder: HashMap::new(), by_file: HashMap::new() }
+        Self { overrides, by_folder: HashMap::new(), by_file: BTreeMap::new() }
+    }
+
+    /// All settings that were found so far.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Settings> {
+        self.by_file.values().map(|settings| &**settings)
     }
 
     /// The settings for the file `path`.
@@ -199,8 +175,17 @@ fn settle(origin: Option<(&Path, Source)>, file: ConfigFile, overrides: &Overrid
         let path = root.clone().unwrap_or_default().join(folder.get_ref());
         rules = with_folder(rules, &path)?;
     }
-    let mut problems = Problems { ids: rules.ids().into_iter().map(str::to_owned).collect(), found: Vec::new() };
-    let levels = problems.levels(file.rules);
+    for file in &overrides.rule_files {
+        rules = with_file(rules, file)?;
+    }
+    let language = overrides.language.clone().or(file.language).unwrap_or_else(|| "en".to_owned());
+    if let Some((path, source)) = &origin {
+        rules = rules.with_terms(file.terms, &language, source).map_err(|problems| {
+            Error::Files(vec![FaultyFile { path: path.to_path_buf(), source: source.clone(), problems }])
+        })?;
+    }
+    let mut problems = Problems::new(&rules);
+    let mut levels = problems.levels(file.rules);
     let exclude = file.paths.exclude.iter().filter_map(|glob| problems.glob(glob)).collect();
     let files = file
         .files
@@ -213,13 +198,18 @@ fn settle(origin: Option<(&Path, Source)>, file: ConfigFile, overrides: &Overrid
         let found = problems.found;
         return Err(Error::Files(vec![FaultyFile { path: path.to_owned(), source, problems: found }]));
     }
-    let language = overrides.language.clone().or(file.language).unwrap_or_else(|| "en".to_owned());
-    if !rules.languages().any(|known| known == language) {
+    if !rules.languages().any(|known| known == without_region(&language)) {
         let known = rules.languages().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
         return Err(Error::Message(format!("there are no rules for the language `{language}`, only for {known}")));
     }
+    let profile = overrides.profile.or(file.profile);
+    let in_profile =
+        rules.levels(profile).into_iter().filter_map(|(id, level)| Some((id.to_owned(), level.severity()?)));
+    levels.in_profile = Arc::new(in_profile.collect());
+    let Problems { ids, remarks, .. } = problems;
     let mut settings = Settings {
         root,
+        remarks,
         fail_on: overrides.fail_on.or(file.fail_on).unwrap_or(Severity::Warning),
         language,
         rules,
@@ -228,14 +218,19 @@ fn settle(origin: Option<(&Path, Source)>, file: ConfigFile, overrides: &Overrid
         files,
         only_in_files: Vec::new(),
     };
-    settings.choose(overrides, &problems.ids)?;
+    settings.choose(overrides, profile, &ids)?;
     Ok(settings)
 }
 
 impl Settings {
     /// Switches rules on and off: what runs somewhere must run; what is off in some files is left out there later.
-    fn choose(&mut self, overrides: &Overrides, ids: &[String]) -> Result<(), Error> {
-        for name in overrides.select.iter().chain(&overrides.ignore) {
+    fn choose(&mut self, overrides: &Overrides, profile: Option<Profile>, ids: &[String]) -> Result<(), Error> {
+        let mut overrides = overrides.clone();
+        for name in overrides.select.iter_mut().chain(&mut overrides.ignore) {
+            if let Some(now) = self.rules.renamed(name) {
+                self.remarks.push(format!("`{name}` is called `{now}` now"));
+                now.clone_into(name);
+            }
             if name != "ALL" && !ids.iter().any(|id| covers(name, id)) {
                 let near = nearest(name, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
                 return Err(Error::Message(format!("there is no rule or category `{name}`{near}")));
@@ -248,10 +243,11 @@ impl Settings {
         }
         let named = |names: &[String], id: &str| names.iter().any(|name| name == "ALL" || covers(name, id));
         let on = |levels: &Levels, id: &str| levels.of(id).map(|level| level != Level::Off);
-        let by_default: Vec<String> = self.rules.on_by_default().into_iter().map(str::to_owned).collect();
+        let by_itself: BTreeMap<String, bool> =
+            self.rules.levels(profile).into_iter().map(|(id, level)| (id.to_owned(), level != Level::Off)).collect();
         let mut only_in_files = Vec::new();
         for id in ids {
-            let everywhere = on(&self.levels, id).unwrap_or_else(|| by_default.binary_search(id).is_ok());
+            let everywhere = on(&self.levels, id).or_else(|| by_itself.get(id).copied()).unwrap_or_default();
             if overrides.select.is_empty()
                 && !everywhere
                 && self.files.iter().any(|(_, levels)| on(levels, id) == Some(true))
@@ -267,93 +263,11 @@ impl Settings {
             } else if only_in_files.iter().any(|only| only == id) {
                 Some(true)
             } else {
-                on(&self.levels, id)
+                on(&self.levels, id).or_else(|| by_itself.get(id).copied())
             }
         });
         self.only_in_files = only_in_files;
         Ok(())
-    }
-}
-
-/// The built-in rules with those of a folder.
-fn with_folder(rules: RuleSet, folder: &Path) -> Result<RuleSet, Error> {
-    let mut paths = Vec::new();
-    collect(folder, &mut paths)?;
-    paths.sort();
-    let mut files = Vec::new();
-    for path in &paths {
-        let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
-        let source = Source::decode(bytes).map_err(|error| Error::file(path, error))?;
-        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        files.push((name, source));
-    }
-    rules.with_files(&files).map_err(|faulty| {
-        let faulty = faulty.into_iter().map(|file| FaultyFile {
-            path: paths[file.number].clone(),
-            source: files[file.number].1.clone(),
-            problems: file.problems,
-        });
-        Error::Files(faulty.collect())
-    })
-}
-
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Error> {
-    let entries = fs::read_dir(folder).map_err(|error| Error::io(folder, &error))?;
-    for entry in entries {
-        let path = entry.map_err(|error| Error::io(folder, &error))?.path();
-        if path.is_dir() {
-            collect(&path, paths)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
-            paths.push(path);
-        }
-    }
-    Ok(())
-}
-
-/// Collects what is wrong with a configuration file.
-struct Problems {
-    ids: Vec<String>,
-    found: Vec<Diagnostic>,
-}
-
-impl Problems {
-    fn levels(&mut self, written: BTreeMap<Spanned<String>, Level>) -> Levels {
-        let mut levels = Vec::new();
-        for (name, level) in written {
-            if !self.ids.iter().any(|id| covers(name.get_ref(), id)) {
-                self.unknown_rule(&name);
-            }
-            levels.push((name.into_inner(), level));
-        }
-        Levels(levels)
-    }
-
-    fn unknown_rule(&mut self, name: &Spanned<String>) {
-        let problem = self.problem(name, format!("there is no rule or category `{}`", name.get_ref()));
-        let Some(near) = nearest(name.get_ref(), &self.ids) else { return };
-        let (text, message) = (format!("\"{near}\""), format!("did you mean `{near}`?"));
-        let suggestion =
-            Suggestion::replace(self.found[problem].span, text, message, Applicability::Display, FixClass::Free);
-        self.found[problem].suggestions.push(suggestion);
-    }
-
-    fn glob(&mut self, written: &Spanned<String>) -> Option<GlobMatcher> {
-        match Glob::new(written.get_ref()) {
-            Ok(glob) => Some(glob.compile_matcher()),
-            Err(error) => {
-                self.problem(written, format!("this is no glob: {}", error.kind()));
-                None
-            }
-        }
-    }
-
-    /// Adds a problem and tells its number.
-    fn problem(&mut self, at: &Spanned<String>, message: String) -> usize {
-        // A configuration file is a source, which is at most 4 GiB long.
-        let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let span = Span::new(byte(at.span().start), byte(at.span().end));
-        self.found.push(Diagnostic::new(INVALID_CONFIG.into(), Severity::Error, span, message));
-        self.found.len() - 1
     }
 }
 

@@ -7,7 +7,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use copydesk_core::diagnostic::Severity;
 use copydesk_core::document;
+use copydesk_core::rule::Profile;
 
+use super::at::At;
 use crate::config::Overrides;
 use crate::report;
 
@@ -59,6 +61,9 @@ pub(super) struct GlobalArgs {
     /// The language of the texts
     #[arg(long, global = true, value_name = "CODE")]
     pub(super) lang: Option<String>,
+    /// What the texts are checked for: rules may have other levels in a profile
+    #[arg(long, global = true, value_name = "PROFILE", value_parser = profiles())]
+    pub(super) profile: Option<String>,
     /// The least severity that makes the exit status 1 [default: warning]
     #[arg(long, global = true, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
@@ -82,6 +87,9 @@ pub(super) struct CheckArgs {
     /// The name that the standard input goes by: it decides format and settings
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Tell at the end, on the standard error, which rules took how long
+    #[arg(long)]
+    pub(super) timing: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -122,15 +130,22 @@ pub(super) struct BatchArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
     /// The id of the rule, such as `punctuation/stray-stop`
-    #[arg(value_name = "RULE")]
-    pub(super) rule: String,
+    #[arg(value_name = "RULE", required_unless_present = "at")]
+    pub(super) rule: Option<String>,
+    /// Tell which rules look at a place of a file, and why they report or what holds them back
+    #[arg(long, value_name = "FILE:LINE:COLUMN", conflicts_with = "rule")]
+    pub(super) at: Option<At>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct TestArgs {
-    /// Rules or categories [default: all]
+    /// Rules, categories, or files with a rule [default: all rules]
     #[arg(value_name = "RULE", action = ArgAction::Append)]
     pub(super) rules: Vec<String>,
+}
+
+fn profiles() -> PossibleValuesParser {
+    PossibleValuesParser::new(Profile::ALL.map(Profile::as_str))
 }
 
 fn report_formats() -> PossibleValuesParser {
@@ -171,7 +186,9 @@ impl GlobalArgs {
             isolated: self.isolated,
             fail_on: self.fail_on.map(FailOn::severity),
             language: self.lang.clone(),
+            profile: Profile::ALL.into_iter().find(|profile| self.profile.as_deref() == Some(profile.as_str())),
             select: self.select.clone(),
+            rule_files: Vec::new(),
             ignore: self.ignore.clone(),
         }
     }

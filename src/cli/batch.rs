@@ -9,16 +9,18 @@ use copydesk_core::diagnostic::Applicability;
 use copydesk_core::document::{Document, Format};
 use copydesk_core::lint::lint;
 use copydesk_core::repair::repair;
+use copydesk_core::rule::Level;
 use copydesk_core::source::Source;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Outcome;
 use super::args::{BatchArgs, GlobalArgs};
+use super::explain::settings;
 use super::output::Output;
-use crate::config::{Configs, Settings};
+use crate::config::Settings;
 use crate::error::Error;
-use crate::filter::{Level, Levels};
+use crate::filter::Levels;
 use crate::pipeline::ordered;
 use crate::report::json::{JsonDiagnostic, to_json};
 
@@ -53,7 +55,7 @@ struct Job<'a> {
 }
 
 pub(super) fn run(global: &GlobalArgs, args: &BatchArgs) -> Result<Outcome, Error> {
-    let settings = Configs::new(global.overrides()).of_folder(Path::new("."))?;
+    let settings = settings(global)?;
     let job = Job {
         levels: settings.levels(Path::new("<stdin>")),
         settings: &settings,

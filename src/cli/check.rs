@@ -1,13 +1,18 @@
 //! `copydesk check`.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use copydesk_core::diagnostic::Diagnostic;
 use copydesk_core::document::Document;
-use copydesk_core::lint::lint;
+use copydesk_core::lint::{lint, lint_observed};
 
 use super::Outcome;
 use super::args::{CheckArgs, GlobalArgs};
 use super::input::{Input, inputs};
 use super::output::{Output, Terminal, summary_line};
+use super::timing::Stopwatch;
+use crate::config::Settings;
 use crate::error::Error;
 use crate::pipeline::ordered;
 use crate::report::{Checked, FORMATS, Report, Summary};
@@ -17,6 +22,8 @@ struct Written {
     text: String,
     diagnostics: Vec<Diagnostic>,
     fails: bool,
+    /// What each rule took, where that is asked for, with the settings that say which rules there are.
+    timing: Option<(Stopwatch, Arc<Settings>)>,
 }
 
 pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, Error> {
@@ -27,15 +34,21 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) ->
     let report = (format.new)(terminal.out);
     let mut output = Output::new();
     let (mut summary, mut fails, mut begun) = (Summary::default(), false, false);
+    // Files with settings of their own have rules of their own.
+    let mut timing: BTreeMap<*const Settings, (Arc<Settings>, Stopwatch)> = BTreeMap::new();
     output.write(&report.start())?;
     ordered(
         inputs.into_iter(),
-        |input| input.and_then(|input| check(&input, report.as_ref())),
+        |input| input.and_then(|input| check(&input, report.as_ref(), args.timing)),
         |checked, more| {
             match checked {
                 Ok(written) => {
                     summary.count(&written.diagnostics);
                     fails |= written.fails;
+                    if let Some((watch, settings)) = written.timing {
+                        let (_, sum) = timing.entry(Arc::as_ptr(&settings)).or_insert((settings, Stopwatch::default()));
+                        sum.add(&watch);
+                    }
                     if !written.text.is_empty() {
                         output.write(if begun { report.between() } else { "" })?;
                         output.write(&written.text)?;
@@ -55,6 +68,7 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) ->
     if format.for_people && summary.files > 0 {
         Terminal::say(&summary_line(&summary));
     }
+    timing.values().for_each(|(settings, watch)| Terminal::say(&watch.table(&settings.rules)));
     Ok(match (summary.failed, fails) {
         (1.., _) => Outcome::Trouble,
         (0, true) => Outcome::Findings,
@@ -62,12 +76,18 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) ->
     })
 }
 
-fn check(input: &Input, report: &dyn Report) -> Result<Written, Error> {
+fn check(input: &Input, report: &dyn Report, timed: bool) -> Result<Written, Error> {
     let settings = &input.settings;
     let document = Document::parse(input.read()?, input.format());
-    let mut diagnostics = lint(&document, &settings.language, &settings.rules);
+    let mut watch = Stopwatch::default();
+    let mut diagnostics = if timed {
+        lint_observed(&document, &settings.language, &settings.rules, &mut watch)
+    } else {
+        lint(&document, &settings.language, &settings.rules)
+    };
     settings.levels(&input.path).apply(&mut diagnostics);
     let fails = diagnostics.iter().any(|diagnostic| diagnostic.severity >= settings.fail_on);
     let checked = Checked { path: input.name(), source: document.into_source(), diagnostics };
-    Ok(Written { text: report.file(&checked), diagnostics: checked.diagnostics, fails })
+    let timing = timed.then(|| (watch, settings.clone()));
+    Ok(Written { text: report.file(&checked), diagnostics: checked.diagnostics, fails, timing })
 }

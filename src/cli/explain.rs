@@ -7,25 +7,32 @@ use anstyle::{AnsiColor, Style as Ansi};
 use copydesk_core::diagnostic::Severity;
 use copydesk_core::rule::{About, Example, Listed, Rule};
 
-use super::Outcome;
 use super::args::{ExplainArgs, GlobalArgs};
 use super::output::{Output, Terminal, count};
+use super::{Outcome, at};
 use crate::config::{Configs, Settings, nearest};
 use crate::error::Error;
 use crate::visible::visible;
 
 /// The settings of the current folder.
 pub(super) fn settings(global: &GlobalArgs) -> Result<Arc<Settings>, Error> {
-    Configs::new(global.overrides()).of_folder(Path::new("."))
+    let settings = Configs::new(global.overrides()).of_folder(Path::new("."))?;
+    Terminal::remark(&settings);
+    Ok(settings)
 }
 
 pub(super) fn explain(global: &GlobalArgs, args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome, Error> {
+    if let Some(at) = &args.at {
+        return at::run(global, at, terminal);
+    }
+    let Some(id) = &args.rule else { return Err(Error::Message("which rule?".to_owned())) };
     let settings = settings(global)?;
-    let found: Vec<Listed<'_>> = settings.rules.iter().filter(|listed| *listed.rule.id == *args.rule).collect();
+    let id = settings.rules.renamed(id).unwrap_or(id);
+    let found: Vec<Listed<'_>> = settings.rules.iter().filter(|listed| *listed.rule.id == *id).collect();
     if found.is_empty() {
         let ids: Vec<String> = settings.rules.ids().into_iter().map(str::to_owned).collect();
-        let near = nearest(&args.rule, &ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        return Err(Error::Message(format!("there is no rule `{}`{near}", args.rule)));
+        let near = nearest(id, &ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        return Err(Error::Message(format!("there is no rule `{id}`{near}")));
     }
     let mut output = Output::new();
     for Listed { rule, about, .. } in found {

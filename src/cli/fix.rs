@@ -5,6 +5,7 @@ use std::path::Path;
 
 use copydesk_core::diagnostic::{Applicability, Diagnostic};
 use copydesk_core::repair::{Declined, Repaired, repair};
+use copydesk_core::rule::Level;
 use similar::TextDiff;
 
 use super::Outcome;
@@ -12,7 +13,6 @@ use super::args::{FixArgs, GlobalArgs};
 use super::input::{Input, inputs};
 use super::output::{Output, Terminal, count};
 use crate::error::Error;
-use crate::filter::Level;
 use crate::pipeline::ordered;
 use crate::store;
 use crate::visible::visible;

@@ -41,9 +41,14 @@ impl Input {
 
     /// The format that its name means.
     pub(super) fn format(&self) -> &'static Format {
-        let extension = self.path.extension().unwrap_or_default().to_string_lossy();
-        Format::by_extension(&extension).unwrap_or(Format::plain())
+        format_of(&self.path)
     }
+}
+
+/// The format that the name of a file means.
+pub(super) fn format_of(path: &Path) -> &'static Format {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    Format::by_extension(&extension).unwrap_or(Format::plain())
 }
 
 /// The texts that the paths of a command mean, in order; a path or a configuration that cannot be read is an error in
@@ -82,6 +87,7 @@ pub(super) fn inputs(global: &GlobalArgs, paths: &[PathBuf], stdin_name: Option<
         }
     }
     tell_passed_over(&passed);
+    configs.all().for_each(Terminal::remark);
     without_repeated_errors(inputs)
 }
 

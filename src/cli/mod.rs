@@ -1,6 +1,7 @@
 //! The command line: what each command does with what the other modules find.
 
 mod args;
+mod at;
 mod batch;
 mod check;
 mod explain;
@@ -8,6 +9,7 @@ mod fix;
 mod input;
 mod output;
 mod selftest;
+mod timing;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -67,6 +69,6 @@ fn dispatch(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
         Command::Batch(batch) => batch::run(&global, &batch),
         Command::Explain(explain) => explain::explain(&global, &explain, terminal),
         Command::Rules => explain::rules(&global, terminal),
-        Command::Test(test) => selftest::run(&global, &test),
+        Command::Test(test) => selftest::run(&global, &test, terminal),
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::config::Settings;
 use crate::error::Error;
 use crate::report::{Style, Summary, render_problem};
 use crate::visible::visible;
@@ -51,6 +52,11 @@ impl Terminal {
     /// Says something on the standard error. Where that is closed, there is nobody left to tell.
     pub(super) fn say(text: &str) {
         let _ = io::stderr().write_all(text.as_bytes());
+    }
+
+    /// Says what settings want to be known.
+    pub(super) fn remark(settings: &Settings) {
+        settings.remarks.iter().for_each(|remark| Self::say(&format!("copydesk: {}\n", visible(remark))));
     }
 
     fn bold_red(&self, text: &str) -> String {

@@ -43,12 +43,12 @@ const FRONT: &[Row] = &[
 /// `src`: module to module of `copydesk_core`.
 const FRONT_TO_CORE: &[Row] = &[
     ("error", &["diagnostic", "source"]),
-    ("filter", &["diagnostic"]),
+    ("filter", &["diagnostic", "rule"]),
     ("report", &["diagnostic", "source", "span"]),
     ("store", &["source"]),
     ("walk", &["document"]),
     ("config", &["diagnostic", "rule", "source", "span"]),
-    ("cli", &["diagnostic", "document", "lint", "repair", "rule", "selftest", "source"]),
+    ("cli", &["diagnostic", "document", "lint", "repair", "rule", "selftest", "source", "span"]),
 ];
 
 /// `src`: module to what it takes from `copydesk_builtin`.

@@ -4,13 +4,64 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::rule::{Gathered, ONCE, Reporter, Rule, RuleSet, Sleeper, Wake, Whole};
-use crate::text::{Quotations, Text, Token, WordId};
+use crate::rule::{ACCEPTED, Gathered, Held, ONCE, Reporter, Rule, RuleSet, Sink, Sleeper, Wake, Whole};
+use crate::text::{Language, Quotations, Text, Token, WordId};
 
-/// Everything that the rules of `rules` find in `document`, a text in `language` (a code such as `en`), in the order
-/// of the source, together with what the parser of the format reported.
+/// Everything that the rules of `rules` find in `document`, a text in `language` (a code such as `en` or `en-GB`), in
+/// the order of the source, together with what the parser of the format reported.
 pub fn lint(document: &Document, language: &str, rules: &RuleSet) -> Vec<Diagnostic> {
-    Lint::new(document, language, rules, None).run()
+    Lint::new(document, language, rules, Nobody).run().0
+}
+
+/// Somebody who is told when a rule begins and ends to look at a place of a text, such as a stop watch.
+pub trait Observer {
+    /// Rule number `rule` begins to look at a place.
+    fn begin(&mut self, rule: u32);
+    /// The rule that began last has looked; `reported` findings came of it.
+    fn end(&mut self, rule: u32, reported: usize);
+}
+
+/// Nobody is told.
+struct Nobody;
+
+impl Observer for Nobody {
+    #[inline]
+    fn begin(&mut self, _: u32) {}
+    #[inline]
+    fn end(&mut self, _: u32, _: usize) {}
+}
+
+/// As [`lint`], with an observer that is told what each rule does.
+pub fn lint_observed(
+    document: &Document,
+    language: &str,
+    rules: &RuleSet,
+    observer: &mut impl Observer,
+) -> Vec<Diagnostic> {
+    Lint::new(document, language, rules, Told(observer)).run().0
+}
+
+struct Told<'a, O>(&'a mut O);
+
+impl<O: Observer> Observer for Told<'_, O> {
+    fn begin(&mut self, rule: u32) {
+        self.0.begin(rule);
+    }
+    fn end(&mut self, rule: u32, reported: usize) {
+        self.0.end(rule, reported);
+    }
+}
+
+/// What all rules make of a document, those that are off included: what they find, and what is held back by a guard
+/// or by the terms of the house, in the order of the source.
+pub fn trace(document: &Document, language: &str, rules: &RuleSet) -> (Vec<Diagnostic>, Vec<Held>) {
+    let mut lint = Lint::new(document, language, rules, Nobody);
+    lint.active.fill(true);
+    lint.sink.held = Some(Vec::new());
+    let (found, mut held) = lint.run();
+    held.sort_by(|a, b| (a.span, &a.rule, &a.guard).cmp(&(b.span, &b.rule, &b.guard)));
+    held.dedup();
+    (found, held)
 }
 
 /// As [`lint`], with rule number `tested` running even where it is off; tells, too, which of its branches reported.
@@ -21,16 +72,21 @@ pub(crate) fn lint_for_test(
     tested: u32,
 ) -> (Vec<Diagnostic>, Vec<usize>) {
     let mut hits = Vec::new();
-    let diagnostics = Lint::new(document, language, rules, Some((tested, &mut hits))).run();
+    let mut lint = Lint::new(document, language, rules, Nobody);
+    if let Some(runs) = lint.active.get_mut(tested as usize) {
+        *runs = true;
+    }
+    lint.tested = Some((tested, &mut hits));
+    let diagnostics = lint.run().0;
     (diagnostics, hits)
 }
 
-struct Lint<'a> {
+struct Lint<'a, O> {
     document: &'a Document,
-    language: &'a str,
+    locale: &'a str,
     rules: &'a RuleSet,
-    quotations: Quotations,
-    out: Vec<Diagnostic>,
+    observer: O,
+    sink: Sink,
     /// By rule: whether it runs on this text.
     active: Vec<bool>,
     /// By rule: the places that it keeps until the document has been read.
@@ -41,105 +97,130 @@ struct Lint<'a> {
     tested: Option<(u32, &'a mut Vec<usize>)>,
 }
 
-impl<'a> Lint<'a> {
-    fn new(
-        document: &'a Document,
-        language: &'a str,
-        rules: &'a RuleSet,
-        tested: Option<(u32, &'a mut Vec<usize>)>,
-    ) -> Self {
-        let quotations = Quotations::of(document);
-        let out = document.diagnostics().to_vec();
-        let mut active = rules.active(language);
-        if let Some(runs) = tested.as_ref().and_then(|(number, _)| active.get_mut(*number as usize)) {
-            *runs = true;
-        }
+/// One block and what is known about the text around it.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    text: &'a Text<'a>,
+    quotations: &'a Quotations,
+}
+
+impl<'a, O: Observer> Lint<'a, O> {
+    fn new(document: &'a Document, locale: &'a str, rules: &'a RuleSet, observer: O) -> Self {
         Self {
             document,
-            language,
+            locale,
             rules,
-            quotations,
-            out,
+            observer,
+            sink: Sink { out: document.diagnostics().to_vec(), ..Sink::default() },
+            active: rules.active(locale),
             gathered: BTreeMap::new(),
             looked: vec![0; rules.len()],
-            active,
-            tested,
+            tested: None,
         }
     }
 
-    fn run(mut self) -> Vec<Diagnostic> {
-        let language = self.rules.language(self.language);
-        let quotations = std::mem::take(&mut self.quotations);
+    fn run(mut self) -> (Vec<Diagnostic>, Vec<Held>) {
+        let language = self.rules.language(self.locale);
+        let quotations = Quotations::of(self.document);
         let mut buffer = Vec::new();
         for number in 0..self.document.blocks().len() {
-            let Some(text) = Text::new(self.document, number, language, &quotations, buffer) else { break };
-            self.block(&text, &quotations);
+            let text = Text::new(self.document, number, language, self.locale, &quotations, buffer);
+            let Some(text) = text else { break };
+            self.block(Place { text: &text, quotations: &quotations });
             buffer = text.into_buffer();
         }
-        for sleeper in self.rules.index().documents() {
-            let gathered = self.gathered.remove(&sleeper.rule).unwrap_or_default();
-            let whole = Whole { quotations: &quotations, gathered: &gathered };
-            self.wake(sleeper.rule, &quotations, |rule, reporter| rule.matcher().check_document(whole, reporter));
+        self.documents(language, &quotations);
+        let Sink { mut out, held, accepted } = self.sink;
+        let mut held = held.unwrap_or_default();
+        for found in out.extract_if(.., |found| accepted.iter().any(|place| place.contains(found.span))) {
+            held.push(Held { rule: found.rule, span: found.span, guard: "a term that the house accepts".to_owned() });
         }
-        tidy(self.out)
+        (tidy(out), held)
+    }
+
+    /// Wakes the rules that look at the whole document.
+    fn documents(&mut self, language: &Language, quotations: &Quotations) {
+        for Sleeper { rule, .. } in self.rules.index().documents() {
+            let gathered = self.gathered.remove(&rule).unwrap_or_default();
+            let (document, locale) = (self.document, self.locale);
+            let whole = Whole { document, language, locale, quotations, gathered: &gathered };
+            self.wake(rule, quotations, |rule, reporter| rule.matcher().check_document(whole, reporter));
+        }
     }
 
     /// Wakes the rules that wait for something in a block.
-    fn block(&mut self, text: &Text<'_>, quotations: &Quotations) {
+    fn block(&mut self, place: Place<'_>) {
         let index = self.rules.index();
         let tables = index.tables();
         let mut before: Option<Token> = None;
-        for (at, &token) in text.tokens().iter().enumerate() {
+        for (at, &token) in place.text.tokens().iter().enumerate() {
             if tables.waits_for(token.id()) {
-                tables.sleepers(token.id()).for_each(|sleeper| self.check(sleeper, at, text, quotations));
-                tables.phrases(token.id()).iter().for_each(|&place| self.phrase(place, at, text, quotations));
+                tables.sleepers(token.id()).for_each(|sleeper| self.check(sleeper, at, place));
+                tables.phrases(token.id()).iter().for_each(|&phrase| self.phrase(phrase, at, place));
             }
             if let Some(before) = before {
                 if tables.waits_for_pair(before.id(), token.id()) {
-                    self.pair(before.id(), token.id(), at, text, quotations);
+                    self.pair(before.id(), token.id(), at, place);
                 }
                 if before.key() == token.key() && before.is_word() && token.is_word() {
-                    index.doubled().for_each(|sleeper| self.check(sleeper, at, text, quotations));
+                    index.doubled().for_each(|sleeper| self.check(sleeper, at, place));
                 }
             }
             if token.is_special() {
-                let (numbers, words) = (index.numbers(), index.beyond_ascii());
-                numbers.filter(|_| token.is_number()).for_each(|sleeper| self.check(sleeper, at, text, quotations));
-                words.filter(|_| token.is_beyond_ascii()).for_each(|sleeper| self.check(sleeper, at, text, quotations));
+                self.special(token, at, place);
             }
             before = Some(token);
         }
-        index.blocks().for_each(|sleeper| self.check(sleeper, 0, text, quotations));
-        if let Some(literals) = self.rules.literals(self.tested.is_some()) {
-            literals.woken(text.prose()).for_each(|sleeper| self.check(sleeper, 0, text, quotations));
+        index.blocks().for_each(|sleeper| self.check(sleeper, 0, place));
+        if let Some(literals) = self.rules.literals(self.tested.is_some() || self.sink.held.is_some()) {
+            literals.woken(place.text.prose()).for_each(|sleeper| self.check(sleeper, 0, place));
         }
     }
 
     /// Wakes the rules of the phrases that may stand where token `at` is `right` and the one before it is `left`.
     #[inline(never)]
-    fn pair(&mut self, left: WordId, right: WordId, at: usize, text: &Text<'_>, quotations: &Quotations) {
+    fn pair(&mut self, left: WordId, right: WordId, at: usize, place: Place<'_>) {
         let tables = self.rules.index().tables();
-        tables.phrases_before(left, right).for_each(|place| self.phrase(place, at - 1, text, quotations));
-        tables.phrases_behind(left, right).for_each(|place| self.phrase(place, at, text, quotations));
+        tables.phrases_before(left, right).for_each(|phrase| self.phrase(phrase, at - 1, place));
+        tables.phrases_behind(left, right).for_each(|phrase| self.phrase(phrase, at, place));
     }
 
-    /// Wakes the rule of the phrase at `place` in the index if the phrase stands where token `at` is its anchor.
-    fn phrase(&mut self, place: u32, at: usize, text: &Text<'_>, quotations: &Quotations) {
-        let (owner, code) = self.rules.index().tables().phrase(place);
-        if self.runs(owner.rule)
-            && let Some(found) = code.match_at(text, at)
-        {
-            let wake = Wake { token: at, entry: owner.entry, found: Some(found) };
-            self.wake(owner.rule, quotations, |rule, reporter| rule.matcher().check(wake, text, reporter));
+    /// Wakes the rules that wait for tokens of a kind.
+    fn special(&mut self, token: Token, at: usize, place: Place<'_>) {
+        let index = self.rules.index();
+        if token.is_beyond_ascii() {
+            index.beyond_ascii().for_each(|sleeper| self.check(sleeper, at, place));
+        }
+        if token.begins_with_digit() {
+            index.digit_words().for_each(|sleeper| self.check(sleeper, at, place));
         }
     }
 
-    fn check(&mut self, sleeper: Sleeper, token: usize, text: &Text<'_>, quotations: &Quotations) {
-        if !self.runs(sleeper.rule) || sleeper.entry == ONCE && self.has_looked(sleeper.rule, text.number()) {
+    /// Wakes the rule of a phrase of the index if the phrase stands where token `at` is its anchor.
+    fn phrase(&mut self, phrase: u32, at: usize, place: Place<'_>) {
+        let (owner, code) = self.rules.index().tables().phrase(phrase);
+        if owner.rule == ACCEPTED {
+            let found = code.match_at(place.text, at).map(|found| found.span(place.text));
+            self.sink.accepted.extend(found.map(|span| place.text.source_span(span).span));
+        }
+        if !self.runs(owner.rule) {
+            return;
+        }
+        self.observer.begin(owner.rule);
+        let found = code.match_at(place.text, at);
+        self.observer.end(owner.rule, 0);
+        if found.is_some() {
+            let wake = Wake { token: at, entry: owner.entry, found };
+            self.wake(owner.rule, place.quotations, |rule, reporter| rule.matcher().check(wake, place.text, reporter));
+        }
+    }
+
+    fn check(&mut self, sleeper: Sleeper, token: usize, place: Place<'_>) {
+        if !self.runs(sleeper.rule) || sleeper.entry == ONCE && self.has_looked(sleeper.rule, place.text.number()) {
             return;
         }
         let wake = Wake { token, entry: sleeper.entry, found: None };
-        self.wake(sleeper.rule, quotations, |rule, reporter| rule.matcher().check(wake, text, reporter));
+        self.wake(sleeper.rule, place.quotations, |rule, reporter| rule.matcher().check(wake, place.text, reporter));
     }
 
     fn runs(&self, rule: u32) -> bool {
@@ -153,14 +234,17 @@ impl<'a> Lint<'a> {
     }
 
     fn wake(&mut self, number: u32, quotations: &Quotations, act: impl FnOnce(&Rule, &mut Reporter<'_>)) {
+        if !self.runs(number) {
+            return;
+        }
+        let Some(rule) = self.rules.get(number) else { return };
         let tested = self.tested.as_mut().filter(|(tested, _)| *tested == number);
         let hits = tested.map(|(_, hits)| &mut **hits);
-        if self.active.get(number as usize).is_some_and(|runs| *runs)
-            && let Some(rule) = self.rules.get(number)
-        {
-            let gathered = self.gathered.entry(number).or_default();
-            act(rule, &mut Reporter::new(rule, self.document, quotations, &mut self.out, gathered, hits));
-        }
+        let gathered = self.gathered.entry(number).or_default();
+        let before = self.sink.out.len();
+        self.observer.begin(number);
+        act(rule, &mut Reporter::new(rule, self.document, quotations, &mut self.sink, gathered, hits));
+        self.observer.end(number, self.sink.out.len() - before);
     }
 }
 

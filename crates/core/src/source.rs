@@ -119,6 +119,20 @@ impl Source {
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
 
+    /// The byte at a position, as [`Source::position`] tells it; nothing where there is no such line or column. The
+    /// column behind the last character of a line is the end of the line.
+    pub fn byte_at(&self, position: Position) -> Option<u32> {
+        let line = position.line.checked_sub(1).filter(|&line| line < self.lines.len())?;
+        let mut span = self.line_span(line);
+        if span.start == 0 {
+            span.start = self.bom_len().min(span.end);
+        }
+        let text = self.slice(span);
+        let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        let at = starts.nth(position.column.checked_sub(1)?)?;
+        Some(span.start + u32::try_from(at).unwrap_or_default())
+    }
+
     /// The bytes of line `line` (from 0) without its line break.
     pub fn line_span(&self, line: usize) -> Span {
         let start = self.lines.start_of(line);

@@ -34,34 +34,44 @@ impl RuleId {
     /// Nothing where the path is not `<language>/<category>/…/<name>.toml`.
     pub fn of_path(path: &str) -> Option<Self> {
         let (language, id) = path.strip_suffix(".toml")?.split_once('/')?;
+        Self::is_id(id).then(|| Self { language: language.to_owned(), id: id.to_owned() })
+    }
+
+    /// Whether a text can be the id of a rule.
+    fn is_id(id: &str) -> bool {
         let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '/';
-        (id.contains('/') && id.chars().all(kebab)).then(|| Self { language: language.to_owned(), id: id.to_owned() })
+        id.contains('/') && id.chars().all(kebab)
     }
 }
 
-/// Compiles the rule file `source`.
-///
-/// # Errors
-/// What is wrong with the file, as diagnostics of the file.
-pub(super) fn compile_rule(source: &Source, id: &RuleId, words: Words<'_>) -> Result<(Rule, About), Vec<Diagnostic>> {
-    let mut file: RuleFile =
-        toml::from_str(source.text()).map_err(|error| vec![toml_problem(source, INVALID_RULE, &error)])?;
-    let mut compiler = Compiler { source, words, problems: Vec::new() };
-    let matchers = file.matchers(&mut compiler);
-    let matcher = compiler.only_one(matchers);
-    let (invalid, valid) = compiler.examples(&file.examples);
-    if let Some(matcher) = &matcher {
-        for text in [Some(&file.message), file.label.as_ref()].into_iter().flatten().chain(&file.notes) {
-            compiler.placeholders(text, matcher.placeholders());
+/// Compiles the rule file of `compiler`, to which what is wrong with the file goes; nothing where it is no rule at all.
+pub(super) fn compile_rule(id: &RuleId, compiler: &mut Compiler<'_>) -> Option<(Rule, About)> {
+    let source = compiler.source;
+    let mut file: RuleFile = match toml::from_str(source.text()) {
+        Ok(file) => file,
+        Err(error) => {
+            compiler.problems.push(toml_problem(source, INVALID_RULE, &error));
+            return None;
         }
+    };
+    let matchers = file.matchers(compiler);
+    let matcher = compiler.only_one(matchers)?;
+    let (invalid, valid) = compiler.examples(&file.examples);
+    for text in [Some(&file.message), file.label.as_ref()].into_iter().flatten().chain(&file.notes) {
+        compiler.placeholders(text, matcher.placeholders());
     }
     compiler.mqm(&file.mqm);
-    let Some(matcher) = matcher.filter(|_| compiler.problems.is_empty()) else { return Err(compiler.problems) };
+    for old in file.renamed_from.iter().filter(|old| !RuleId::is_id(old.get_ref())) {
+        compiler.problem(&old.span(), "this is no id of a rule: `<category>/<name>`");
+    }
     let about = About {
         summary: file.summary.into_inner(),
         mqm: file.mqm.into_inner(),
         why: file.why,
+        profiles: file.profiles,
         sources: file.sources,
+        since: file.since,
+        renamed_from: file.renamed_from.into_iter().map(Written::into_inner).collect(),
         invalid,
         valid,
         branches: matcher.branches(),
@@ -76,7 +86,7 @@ pub(super) fn compile_rule(source: &Source, id: &RuleId, words: Words<'_>) -> Re
         notes: file.notes.iter().map(|note| Template::new(note.get_ref())).collect(),
         matcher,
     };
-    Ok((rule, about))
+    Some((rule, about))
 }
 
 /// Reads the list file `source`.
@@ -127,6 +137,16 @@ const MQM: [&str; 7] = [
 ];
 
 impl<'a> Compiler<'a> {
+    /// A compiler for the file `source`.
+    pub(super) fn new(source: &'a Source, words: Words<'a>) -> Self {
+        Self { source, words, problems: Vec::new() }
+    }
+
+    /// What is wrong with the file.
+    pub(super) fn into_problems(self) -> Vec<Diagnostic> {
+        self.problems
+    }
+
     /// The lists and the inflection of the language that the rule is compiled for.
     pub(crate) fn book(&self) -> &'a Wordbook {
         self.words.book
@@ -219,15 +239,20 @@ impl<'a> Compiler<'a> {
     }
 
     fn sound(&mut self, range: &Range<usize>, ways: Result<Vec<Wording>, Flaw>) -> Vec<Wording> {
-        ways.unwrap_or_else(|Flaw { message, unknown }| {
-            let source = self.source;
-            let problem = self.problem(range, message);
-            if let Some((name, known)) = unknown {
-                let text = source.slice(problem.span);
-                suggest(problem, &name, known.iter().map(String::as_str), |near| text.replacen(&name, near, 1));
-            }
+        ways.unwrap_or_else(|flaw| {
+            self.flaw(range, flaw);
             Vec::new()
         })
+    }
+
+    /// Reports what is wrong with a text of a language of its own, such as a phrase.
+    pub(crate) fn flaw(&mut self, range: &Range<usize>, flaw: Flaw) {
+        let source = self.source;
+        let problem = self.problem(range, flaw.message);
+        if let Some((name, known)) = flaw.unknown {
+            let text = source.slice(problem.span);
+            suggest(problem, &name, known.iter().map(String::as_str), |near| text.replacen(&name, near, 1));
+        }
     }
 
     fn only_one(&mut self, mut matchers: Vec<Matcher>) -> Option<Matcher> {

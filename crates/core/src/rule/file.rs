@@ -33,9 +33,17 @@ macro_rules! rule_file {
             pub(crate) why: String,
             /// Whether the rule runs unless it is switched off.
             pub(crate) default: Option<bool>,
+            /// The levels that the rule has in profiles.
+            #[serde(default)]
+            pub(crate) profiles: crate::rule::level::Profiles,
             /// Where what it says can be looked up.
             #[serde(default)]
             pub(crate) sources: Vec<String>,
+            /// The version in which the rule came.
+            pub(crate) since: Option<String>,
+            /// The ids that the rule had before. Settings that name one of them mean this rule.
+            #[serde(default)]
+            pub(crate) renamed_from: Vec<crate::rule::file::Written>,
             /// Texts that prove the rule.
             pub(crate) examples: crate::rule::file::ExamplesTable,
             $(

@@ -32,6 +32,9 @@ pub(crate) struct Sleeper {
     pub(crate) entry: u32,
 }
 
+/// Stands in the place of a rule for phrases in which no rule finds anything.
+pub(crate) const ACCEPTED: u32 = u32::MAX - 1;
+
 /// The entry of rules that look at the whole block when they are woken.
 pub(crate) const ONCE: u32 = u32::MAX;
 
@@ -52,10 +55,10 @@ pub(crate) struct Index {
     asked: Numbers,
     /// At the second of two equal words.
     doubled: Numbers,
-    /// At each number in digits.
-    numbers: Numbers,
     /// At each word with letters beyond ASCII.
     beyond_ascii: Numbers,
+    /// At each word that begins with a digit.
+    digit_words: Numbers,
     /// Once in every block.
     blocks: Numbers,
     /// Once in every document.
@@ -104,8 +107,8 @@ impl Index {
             code: numbers()?,
             asked: numbers()?,
             doubled: numbers()?,
-            numbers: numbers()?,
             beyond_ascii: numbers()?,
+            digit_words: numbers()?,
             blocks: numbers()?,
             documents: numbers()?,
             literals: Vec::new(),
@@ -122,9 +125,8 @@ impl Index {
         for numbers in [&self.first, &self.lists, &self.pairs, &self.code, &self.asked] {
             writer.numbers(numbers);
         }
-        for numbers in [&self.doubled, &self.numbers, &self.beyond_ascii, &self.blocks, &self.documents] {
-            writer.numbers(numbers);
-        }
+        let by_kind = [&self.doubled, &self.beyond_ascii, &self.digit_words];
+        by_kind.into_iter().chain([&self.blocks, &self.documents]).for_each(|numbers| writer.numbers(numbers));
         writer.bytes(&postcard::to_stdvec(&self.literals)?);
         Ok(())
     }
@@ -139,14 +141,14 @@ impl Index {
         sleepers(&self.doubled)
     }
 
-    /// The rules that wait for numbers.
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = Sleeper> + '_ {
-        sleepers(&self.numbers)
-    }
-
     /// The rules that wait for words with letters beyond ASCII.
     pub(crate) fn beyond_ascii(&self) -> impl Iterator<Item = Sleeper> + '_ {
         sleepers(&self.beyond_ascii)
+    }
+
+    /// The rules that wait for words that begin with a digit.
+    pub(crate) fn digit_words(&self) -> impl Iterator<Item = Sleeper> + '_ {
+        sleepers(&self.digit_words)
     }
 
     /// The rules that look at every block.

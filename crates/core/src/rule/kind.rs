@@ -6,13 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::compile::Compiler;
 use super::index::{Anchors, Wake};
 use super::matcher::{
-    article::Article, capitalization::Capitalization, character::Character, collocation::Collocation, line::Line,
-    pair::Pair, pattern::Pattern, phrase::Phrase, quotation_marks::QuotationMarks, repeat::Repeat, sequence::Sequence,
-    spelling::Spelling, stray_stop::StrayStop,
+    acronym::Acronym, article::Article, capitalization::Capitalization, character::Character, collocation::Collocation,
+    conditional::Conditional, consistency::Consistency, count::Count, date::Date, line::Line, metric::Metric,
+    ordinal::Ordinal, pair::Pair, pattern::Pattern, phrase::Phrase, quotation_marks::QuotationMarks, repeat::Repeat,
+    sequence::Sequence, spelling::Spelling, stray_stop::StrayStop,
 };
 use super::report::Reporter;
-use crate::document::Mapped;
-use crate::text::{Quotations, Text};
+use crate::document::{Document, Mapped};
+use crate::span::Span;
+use crate::text::{Language, Quotations, Text};
 
 /// What a kind of rule can do. A value of the type is one rule, ready to run.
 pub(crate) trait Kind: Sized {
@@ -41,6 +43,12 @@ pub(crate) trait Kind: Sized {
 /// A document that has been read, block by block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Whole<'a> {
+    /// The document.
+    pub(crate) document: &'a Document,
+    /// The language that it is written in.
+    pub(crate) language: &'a Language,
+    /// The code of the language with that of the region, such as `en-GB`.
+    pub(crate) locale: &'a str,
     /// Its quotation marks.
     pub(crate) quotations: &'a Quotations,
     /// What the rule gathered, in the order of the document.
@@ -48,14 +56,26 @@ pub(crate) struct Whole<'a> {
 }
 
 /// A place that a rule keeps until it has seen the whole document.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Gathered {
     /// A number that means something to the rule.
     pub(crate) entry: u32,
     /// The number of the block.
     pub(crate) block: usize,
+    /// The first byte of the sentence, in the prose of the block; zero where sentences mean nothing to the rule.
+    pub(crate) sentence: u32,
     /// The place in the source.
     pub(crate) span: Mapped,
+    /// Texts that mean something to the rule.
+    pub(crate) texts: Vec<String>,
+}
+
+impl Gathered {
+    /// A place of the prose of `text`.
+    pub(crate) fn new(entry: u32, text: &Text<'_>, span: Span) -> Self {
+        let (block, span) = (text.number(), text.source_span(span));
+        Self { entry, block, sentence: 0, span, texts: Vec::new() }
+    }
 }
 
 /// The tables of one rule file of which exactly one must be there, and the enum of what they compile to.
@@ -112,11 +132,18 @@ macro_rules! kinds {
 }
 
 kinds! {
+    "acronym" acronym Acronym,
     "article" article Article,
     "capitalization" capitalization Capitalization,
     "character" character Character,
     "collocation" collocation Collocation,
+    "conditional" conditional Conditional,
+    "consistency" consistency Consistency,
+    "count" count Count,
+    "date" date Date,
     "line" line Line,
+    "metric" metric Metric,
+    "ordinal" ordinal Ordinal,
     "pair" pair Pair,
     "pattern" pattern Pattern,
     "phrase" phrase Phrase,

@@ -10,11 +10,13 @@ mod file;
 mod guard;
 mod index;
 mod kind;
+mod level;
 mod matcher;
 mod problem;
 mod report;
 mod set;
 mod template;
+mod unit;
 mod wording;
 
 use std::sync::Arc;
@@ -25,12 +27,14 @@ use crate::diagnostic::Severity;
 
 pub use compile::RuleId;
 pub use example::{Example, Expected};
+pub use level::{Level, Profile, Profiles};
 pub use problem::{nearest, toml_problem};
-pub use set::{FaultyFile, Listed, RuleSet};
+pub use set::{FaultyFile, Listed, RuleSet, Terms, without_region};
 
-pub(crate) use index::{ONCE, Sleeper, Wake};
+pub(crate) use index::{ACCEPTED, ONCE, Sleeper, Wake};
 pub(crate) use kind::{Gathered, Matcher, Whole};
-pub(crate) use report::Reporter;
+pub use report::Held;
+pub(crate) use report::{Reporter, Sink};
 
 /// A rule that is ready to run.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,7 +54,7 @@ pub struct Rule {
 }
 
 /// What is told of a rule, and what proves it. Nothing of it is needed to run the rule.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct About {
     /// What it finds, in a few words.
     pub summary: String,
@@ -58,8 +62,14 @@ pub struct About {
     pub mqm: String,
     /// Why what it finds is a fault.
     pub why: String,
+    /// The levels that it has in profiles.
+    pub profiles: Profiles,
     /// Where what it says can be looked up.
     pub sources: Vec<String>,
+    /// The version in which it came.
+    pub since: Option<String>,
+    /// The ids that it had before.
+    pub renamed_from: Vec<String>,
     /// Texts that it finds something in.
     pub invalid: Vec<Example>,
     /// Texts that it finds nothing in.

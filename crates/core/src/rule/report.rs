@@ -1,20 +1,45 @@
 //! From what a matcher found to a diagnostic.
 
+use std::sync::Arc;
+
 use super::Rule;
 use super::file::Trust;
+use super::guard::Guard;
 use super::kind::Gathered;
 use super::template::Template;
 use crate::diagnostic::{Annotation, Applicability, Diagnostic, Edit, FixClass, Suggestion};
 use crate::document::{Document, Mapped};
 use crate::span::Span;
-use crate::text::{Quotations, Text};
+use crate::text::{Quotations, Text, Token};
+
+/// What comes of linting a document.
+#[derive(Debug, Default)]
+pub(crate) struct Sink {
+    /// The findings so far.
+    pub(crate) out: Vec<Diagnostic>,
+    /// What guards held back, where that is asked for.
+    pub(crate) held: Option<Vec<Held>>,
+    /// Places in which no rule finds anything.
+    pub(crate) accepted: Vec<Span>,
+}
+
+/// A place that a rule would have reported, had a guard not held it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The id of the rule.
+    pub rule: Arc<str>,
+    /// The bytes of the source that it looked at.
+    pub span: Span,
+    /// The guard, as it stands in the rule file: `unless-before = "of"`.
+    pub guard: String,
+}
 
 /// Takes the findings of one rule and makes diagnostics of them.
 pub(crate) struct Reporter<'a> {
     rule: &'a Rule,
     quotations: &'a Quotations,
     document: &'a Document,
-    out: &'a mut Vec<Diagnostic>,
+    sink: &'a mut Sink,
     gathered: &'a mut Vec<Gathered>,
     hits: Option<&'a mut Vec<usize>>,
 }
@@ -67,16 +92,28 @@ impl<'a> Reporter<'a> {
         rule: &'a Rule,
         document: &'a Document,
         quotations: &'a Quotations,
-        out: &'a mut Vec<Diagnostic>,
+        sink: &'a mut Sink,
         gathered: &'a mut Vec<Gathered>,
         hits: Option<&'a mut Vec<usize>>,
     ) -> Self {
-        Self { rule, quotations, document, out, gathered, hits }
+        Self { rule, quotations, document, sink, gathered, hits }
     }
 
-    /// Keeps a place of the prose of `text` until the whole document has been read.
-    pub(crate) fn gather(&mut self, entry: u32, text: &Text<'_>, span: Span) {
-        self.gathered.push(Gathered { entry, block: text.number(), span: text.source_span(span) });
+    /// Whether a guard lets the tokens from `first` up to and without `end` be reported.
+    pub(crate) fn admits(&mut self, guard: &Guard, text: &Text<'_>, first: usize, end: usize) -> bool {
+        let Err(refusal) = guard.admit(text, first, end) else { return true };
+        if let Some(held) = &mut self.sink.held {
+            let token = |at: usize| text.token(at).map_or(Span::empty(text.end()), Token::span);
+            let span = token(first).cover(text.before(end, 1).map_or(token(first), Token::span));
+            let (rule, span) = (self.rule.id.clone(), text.source_span(span).span);
+            held.push(Held { rule, span, guard: refusal.to_string() });
+        }
+        false
+    }
+
+    /// Keeps a place until the whole document has been read.
+    pub(crate) fn gather(&mut self, place: Gathered) {
+        self.gathered.push(place);
     }
 
     /// Turns a finding into a diagnostic.
@@ -92,7 +129,7 @@ impl<'a> Reporter<'a> {
         values.extend(finding.values.iter().map(|(name, value)| (*name, value.as_str())));
         let render = |template: &Template| template.render(&values);
         let rule = self.rule;
-        self.out.push(Diagnostic {
+        self.sink.out.push(Diagnostic {
             rule: rule.id.clone(),
             severity: rule.severity,
             message: render(&rule.message),

@@ -8,11 +8,11 @@ use std::sync::{Arc, OnceLock};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 
 use super::index::{Index, Sleeper};
-use super::{About, Rule};
+use super::{About, Level, Profile, Profiles, Rule};
 use crate::packed::{Numbers, Reader, Writer};
 use crate::text::{Language, Lexicon, SetId, Wordbook};
 
-pub use build::FaultyFile;
+pub use build::{FaultyFile, Terms};
 
 /// The rules that a run uses.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub struct RuleSet {
     /// What rules are compiled with, read when rules are added.
     books: Stored<BTreeMap<String, Wordbook>>,
     rules: Vec<Slot>,
+    /// The ids that rules had before, each with the one that it has now.
+    renamed: BTreeMap<String, String>,
     index: Index,
     /// Finds the literals of the index; built when a text is first looked at.
     literals: OnceLock<Option<Literals>>,
@@ -49,6 +51,7 @@ struct Slot {
     id: Arc<str>,
     language: Arc<str>,
     default: bool,
+    profiles: Profiles,
     enabled: bool,
     /// Another rule has taken its place.
     replaced: bool,
@@ -82,7 +85,7 @@ impl<T: serde::de::DeserializeOwned> Stored<T> {
 const MAGIC: &[u8] = b"copydesk rules 2";
 
 /// How many numbers tell of one rule: where its id and its language stand among the letters, whether it runs by
-/// default, and where the rule and what is told of it stand among the bytes.
+/// default and in profiles, and where the rule and what is told of it stand among the bytes.
 const RECORD: usize = 9;
 
 impl RuleSet {
@@ -107,7 +110,7 @@ impl RuleSet {
             let (Some(rule), Some(about)) = (slot.rule.get(), slot.about.get()) else { continue };
             records.extend(put(&mut letters, slot.id.as_bytes()));
             records.extend(put(&mut letters, slot.language.as_bytes()));
-            records.push(u32::from(slot.default));
+            records.push(u32::from(slot.default) | slot.profiles.packed() << 1);
             records.extend(put(&mut bytes, &postcard::to_stdvec(rule)?));
             records.extend(put(&mut bytes, &postcard::to_stdvec(about)?));
         }
@@ -116,6 +119,7 @@ impl RuleSet {
         writer.bytes(&bytes);
         let names = self.languages.iter().map(|(code, language)| (code, language.lists()));
         writer.bytes(&postcard::to_stdvec(&names.collect::<BTreeMap<_, _>>())?);
+        writer.bytes(&postcard::to_stdvec(&self.renamed)?);
         Ok(writer.into_bytes())
     }
 
@@ -134,10 +138,11 @@ impl RuleSet {
         let (records, letters, bytes) = (reader.numbers()?, reader.bytes()?, reader.bytes()?);
         let rules = slots(&records, letters, bytes)?;
         let lists: BTreeMap<String, Vec<(String, SetId)>> = postcard::from_bytes(reader.bytes()?).ok()?;
+        let renamed = postcard::from_bytes(reader.bytes()?).ok()?;
         let language = |lists| Language::new(lexicon.clone(), lists);
         let languages = lists.into_iter().map(|(code, lists)| (code, language(lists))).collect();
         let other = language(Vec::new());
-        Some(Self { lexicon, languages, other, books, rules, index, ..Self::default() })
+        Some(Self { lexicon, languages, other, books, rules, renamed, index, ..Self::default() })
     }
 
     /// Gives the language `code` the model of its tagger, as [`crate::text::Tagger::from_bytes`] takes it.
@@ -147,9 +152,10 @@ impl RuleSet {
         }
     }
 
-    /// The language `code`; one of which nothing is known where there are no lists of it.
+    /// The language `code`, with or without a region (`en`, `en-GB`); one of which nothing is known where there are no
+    /// lists of it.
     pub fn language(&self, code: &str) -> &Language {
-        self.languages.get(code).unwrap_or(&self.other)
+        self.languages.get(without_region(code)).unwrap_or(&self.other)
     }
 
     /// The codes of the languages that there are lists of.
@@ -174,12 +180,31 @@ impl RuleSet {
         ids
     }
 
-    /// The ids of the rules that run unless they are switched off, in alphabetical order.
-    pub fn on_by_default(&self) -> Vec<&str> {
-        let on = self.rules.iter().filter(|slot| !slot.replaced && slot.default);
-        let mut ids: Vec<&str> = on.map(|slot| &*slot.id).collect();
-        ids.sort_unstable();
-        ids
+    /// The level that each rule has by itself under `profile`, by its id, in alphabetical order.
+    pub fn levels(&self, profile: Option<Profile>) -> Vec<(&str, Level)> {
+        let level = |slot: &Slot| {
+            let by_default = if slot.default { Level::On } else { Level::Off };
+            profile.and_then(|profile| slot.profiles.level(profile)).unwrap_or(by_default)
+        };
+        let listed = self.rules.iter().filter(|slot| !slot.replaced);
+        let mut levels: Vec<(&str, Level)> = listed.map(|slot| (&*slot.id, level(slot))).collect();
+        levels.sort_by_key(|(id, _)| *id);
+        levels
+    }
+
+    /// The id that a rule has now which had `old` before.
+    pub fn renamed(&self, old: &str) -> Option<&str> {
+        self.renamed.get(old).map(String::as_str)
+    }
+
+    /// The id of rule `number`.
+    pub fn id(&self, number: u32) -> Option<&str> {
+        self.rules.get(number as usize).map(|slot| &*slot.id)
+    }
+
+    /// Whether rule `id` runs as things stand.
+    pub fn is_on(&self, id: &str) -> bool {
+        self.rules.iter().any(|slot| slot.enabled && !slot.replaced && *slot.id == *id)
     }
 
     /// Switches each rule on or off as `choose` says; `None` leaves it as it is.
@@ -200,8 +225,9 @@ impl RuleSet {
         self.rules.get(number as usize).and_then(|slot| slot.rule.get()).map(|rule| &**rule)
     }
 
-    /// For each rule, whether it runs on texts in `language`.
+    /// For each rule, whether it runs on texts in `language`, a code with or without a region.
     pub(crate) fn active(&self, language: &str) -> Vec<bool> {
+        let language = without_region(language);
         let active =
             |slot: &Slot| slot.enabled && !slot.replaced && (&*slot.language == "any" || *slot.language == *language);
         self.rules.iter().map(active).collect()
@@ -229,6 +255,11 @@ impl RuleSet {
     }
 }
 
+/// The code of a language without that of a region: `en` of `en-GB`.
+pub fn without_region(locale: &str) -> &str {
+    locale.split('-').next().unwrap_or_default()
+}
+
 /// The slots of stored rules.
 fn slots(records: &Numbers, letters: &'static [u8], bytes: &'static [u8]) -> Option<Vec<Slot>> {
     let part = |of: &'static [u8], start: u32, len: u32| of.get(start as usize..)?.get(..len as usize);
@@ -238,8 +269,9 @@ fn slots(records: &Numbers, letters: &'static [u8], bytes: &'static [u8]) -> Opt
         Some(Slot {
             id: text(id, id_len)?.into(),
             language: text(language, language_len)?.into(),
-            default: default != 0,
-            enabled: default != 0,
+            default: default & 1 != 0,
+            profiles: Profiles::unpacked(default >> 1),
+            enabled: default & 1 != 0,
             replaced: false,
             rule: Stored::bytes(part(bytes, rule, rule_len)?),
             about: Stored::bytes(part(bytes, about, about_len)?),

@@ -58,11 +58,16 @@ fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
         let open = from + text[from..].find('{')?;
         let close = open + text[open..].find('}')?;
         let name = &text[open + 1..close];
-        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') || is_term(name) {
             return Some((&text[..open], name, &text[close + 1..]));
         }
         from = open + 1;
     }
+}
+
+/// Whether a name is the number of a term of a phrase.
+fn is_term(name: &str) -> bool {
+    matches!(name.as_bytes(), [b'1'..=b'9'])
 }
 
 #[cfg(test)]

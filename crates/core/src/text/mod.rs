@@ -18,7 +18,7 @@ pub use language::{Language, List, Wordbook};
 pub(crate) use lexicon::LexiconBuilder;
 pub use lexicon::{Forms, Lexicon, SetId, WordId};
 pub use quotation::{Fault, FaultKind, Quotations, Repair};
-pub use sentence::{ends_sentence, sentence_around, starts_sentence};
+pub use sentence::{ends_sentence, sentence_around, sentences, starts_sentence};
 pub use tagger::{Tag, Tagger};
 pub use token::{Token, TokenKind, WordKey, tokenize};
 
@@ -33,13 +33,15 @@ pub struct Text<'a> {
     number: usize,
     prose: &'a str,
     language: &'a Language,
+    locale: &'a str,
     quotations: &'a Quotations,
     tokens: Vec<Token>,
     tags: tags::Tags,
 }
 
 impl<'a> Text<'a> {
-    /// Takes block `number` of a document apart. `buffer` is reused for the tokens, so that a document of many blocks
+    /// Takes block `number` of a document apart, a text in `language`, of which `locale` is the code, with or without a
+    /// region (`en`, `en-GB`). `buffer` is reused for the tokens, so that a document of many blocks
     /// needs the memory of its longest one; [`Text::into_buffer`] gives it back.
     ///
     /// Returns nothing where the document has no such block.
@@ -47,13 +49,15 @@ impl<'a> Text<'a> {
         document: &'a Document,
         number: usize,
         language: &'a Language,
+        locale: &'a str,
         quotations: &'a Quotations,
         mut buffer: Vec<Token>,
     ) -> Option<Self> {
         let block = document.blocks().get(number)?;
         let prose = document.prose(block);
         tokenize(prose, language.lexicon(), &mut buffer);
-        Some(Self { document, block, number, prose, language, quotations, tokens: buffer, tags: tags::Tags::default() })
+        let tags = tags::Tags::default();
+        Some(Self { document, block, number, prose, language, locale, quotations, tokens: buffer, tags })
     }
 
     /// The memory of the tokens, to be used again.
@@ -74,6 +78,17 @@ impl<'a> Text<'a> {
     /// What is known of the language that the block is written in.
     pub fn language(&self) -> &'a Language {
         self.language
+    }
+
+    /// The code of the language with that of the region, if it is known: `en`, `en-GB`.
+    pub fn locale(&self) -> &'a str {
+        self.locale
+    }
+
+    /// The byte behind the last one of the prose.
+    pub fn end(&self) -> u32 {
+        // Prose is no longer than its source, and sources are at most 4 GiB long.
+        u32::try_from(self.prose.len()).unwrap_or(u32::MAX)
     }
 
     /// The words, numbers and marks in order; between two of them stands white space or nothing.

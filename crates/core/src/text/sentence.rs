@@ -18,6 +18,25 @@ pub fn sentence_around(text: &Text<'_>, index: usize) -> Range<usize> {
     start..end
 }
 
+/// The tokens of each sentence of a block, in order. Closing marks behind a stop belong to the sentence that it ends.
+pub fn sentences<'t>(text: &'t Text<'_>) -> impl Iterator<Item = Range<usize>> + 't {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let start = next;
+        let last = text.tokens().len();
+        let stop = (start..last).find(|&at| is_stop(text, at)).map_or(last, |stop| stop + 1);
+        let closes = |&at: &usize| {
+            let closing = |token: super::Token| {
+                matches!(token.kind(), TokenKind::Mark('”' | '"' | '’' | '\'' | ')' | ']' | '.' | '!' | '?' | '…'))
+            };
+            text.token(at).is_some_and(closing)
+                && text.before(at, 1).zip(text.token(at)).is_some_and(|(left, right)| text.adjoin(left, right))
+        };
+        next = (stop..last).find(|at| !closes(at)).unwrap_or(last);
+        (start < last).then_some(start..next)
+    })
+}
+
 /// Whether token `index` is the first word of a sentence: the first of its block, or behind a stop and any closing
 /// marks.
 pub fn starts_sentence(text: &Text<'_>, index: usize) -> bool {
@@ -106,7 +125,7 @@ mod tests {
     fn sentence(prose: &str, word: &str) -> String {
         let document = Document::parse(Source::new(prose.to_owned()).expect("short"), Format::plain());
         let (language, quotations) = (language(), Quotations::of(&document));
-        let text = Text::new(&document, 0, &language, &quotations, Vec::new()).expect("one block");
+        let text = Text::new(&document, 0, &language, "en", &quotations, Vec::new()).expect("one block");
         let at = text.tokens().iter().position(|&token| text.word(token) == word).expect("the word");
         let range = sentence_around(&text, at);
         assert!(starts_sentence(&text, range.start), "{prose}");

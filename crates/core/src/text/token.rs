@@ -14,7 +14,7 @@ pub struct Token {
     pub end: u32,
     /// The [`WordKey`] of a word or number, the character of a mark.
     key: u32,
-    /// Which of the three it is, in the upper two bits; [`BEYOND_ASCII`]; its number in the lexicon in the lower bits.
+    /// Which of the three it is, in the upper two bits; [`BEYOND_ASCII`] and [`DIGIT_FIRST`]; its number in the lexicon in the lower bits.
     word: u32,
 }
 
@@ -41,8 +41,10 @@ const MARK: u32 = 2 << 30;
 const KIND: u32 = 3 << 30;
 /// Marks a word with letters beyond ASCII.
 const BEYOND_ASCII: u32 = 1 << 29;
+/// Marks a word that begins with a digit.
+const DIGIT_FIRST: u32 = 1 << 28;
 /// The bits that hold the number of a word in the lexicon.
-const ID: u32 = BEYOND_ASCII - 1;
+const ID: u32 = DIGIT_FIRST - 1;
 
 impl Token {
     /// Its place in the prose.
@@ -89,10 +91,15 @@ impl Token {
         self.word & BEYOND_ASCII != 0
     }
 
-    /// Whether it is a number, or a word with letters beyond ASCII.
+    /// Whether it is a word that begins with a digit: `3rd`, `5G`.
+    pub(crate) const fn begins_with_digit(self) -> bool {
+        self.word & DIGIT_FIRST != 0
+    }
+
+    /// Whether it is a word with letters beyond ASCII, or one that begins with a digit.
     #[inline]
     pub(crate) const fn is_special(self) -> bool {
-        self.word & (NUMBER | BEYOND_ASCII) != 0
+        self.word & (BEYOND_ASCII | DIGIT_FIRST) != 0
     }
 
     /// Whether it is a mark.
@@ -271,7 +278,8 @@ impl Scan<'_> {
     /// which gives every ideograph a token of its own.
     fn any_word(&mut self, start: usize) {
         let mut end = start;
-        let (mut kind, mut unusual) = (WORD, false);
+        let digit_first = self.bytes[start].is_ascii_digit();
+        let (mut kind, mut unusual) = (if digit_first { WORD | DIGIT_FIRST } else { WORD }, false);
         while let Some(&byte) = self.bytes.get(end) {
             if byte.is_ascii_alphanumeric() {
                 end += 1;

@@ -158,10 +158,22 @@ impl Anchors<'_> {
         self.index.beyond_ascii.to_mut().extend(sleeper);
     }
 
+    /// At each word that begins with a digit.
+    pub(crate) fn digit_word(&mut self) {
+        let sleeper = self.sleeper(0);
+        self.index.digit_words.to_mut().extend(sleeper);
+    }
+
     /// Once in each block that has `literal`, whatever the case of its ASCII letters.
     pub(crate) fn literal(&mut self, literal: &str) {
         let sleeper = Sleeper { rule: self.rule, entry: super::ONCE };
         self.index.literals.push((literal.to_owned(), sleeper));
+    }
+
+    /// Once in each block.
+    pub(crate) fn block(&mut self, entry: u32) {
+        let sleeper = self.sleeper(entry);
+        self.index.blocks.to_mut().extend(sleeper);
     }
 
     /// Once in each document.

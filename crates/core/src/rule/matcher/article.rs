@@ -71,7 +71,7 @@ impl Kind for Article {
         if glued || letter || wants_an.is_none_or(|wants| wants == has_an) || text.is_in(next, self.except) {
             return;
         }
-        if !self.guard.allows(text, wake.token, wake.token + 1) {
+        if !reporter.admits(&self.guard, text, wake.token, wake.token + 1) {
             return;
         }
         let right = Casing::of(written).apply(if has_an { "a" } else { "an" });
@@ -100,23 +100,23 @@ impl Article {
         if token.is_number() {
             return number_begins_with_vowel(word);
         }
-        let small = word.to_lowercase();
-        let first = small.chars().next().filter(char::is_ascii_alphabetic)?;
+        let first = word.bytes().next().filter(u8::is_ascii_alphabetic)?.to_ascii_lowercase();
         if !token.is_word() || !word.is_ascii() {
             return None;
         }
         // `fn`, `Rc`, `d`: code and fragments, spoken in ways that cannot be told.
-        let vowelless = !small.chars().any(|c| "aeiouy".contains(c));
-        if vowelless && word.chars().any(char::is_lowercase) {
+        let vowel = |byte: u8| b"aeiouy".contains(&byte.to_ascii_lowercase());
+        if !word.bytes().any(vowel) && word.bytes().any(|byte| byte.is_ascii_lowercase()) {
             return None;
         }
-        if word.chars().count() == 1 || Casing::of(word) == Casing::Upper || word.chars().any(|c| c.is_ascii_digit()) {
+        if word.len() == 1 || Casing::of(word) == Casing::Upper || word.bytes().any(|byte| byte.is_ascii_digit()) {
             return spelled_out(word);
         }
         // The longest known beginning decides: `uni` before `unin`, which does not.
-        let longest = |list: &[String]| list.iter().filter(|start| small.starts_with(*start)).map(String::len).max();
+        let begins = |start: &&String| word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+        let longest = |list: &[String]| list.iter().filter(begins).map(String::len).max();
         match (longest(&self.vowel_sound), longest(&self.consonant_sound)) {
-            (None, None) => Some(matches!(first, 'a' | 'e' | 'i' | 'o' | 'u')),
+            (None, None) => Some(matches!(first, b'a' | b'e' | b'i' | b'o' | b'u')),
             (vowel, consonant) => Some(vowel > consonant),
         }
     }

@@ -73,7 +73,7 @@ impl Kind for Capitalization {
         let in_code = [text.before(wake.token, 1), text.token(wake.token + 1)].into_iter().any(|other| {
             glued(other) && other.is_some_and(|o| ['_', '/', '@', '-', '=', '#'].iter().any(|&mark| o.is(mark)))
         });
-        if written == wanted || shouted || in_code || !self.guard.allows(text, wake.token, wake.token + 1) {
+        if written == wanted || shouted || in_code || !reporter.admits(&self.guard, text, wake.token, wake.token + 1) {
             return;
         }
         let mut finding = Finding::new(text.source_span(token.span()), 0);

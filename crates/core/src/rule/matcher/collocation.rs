@@ -121,7 +121,7 @@ impl Kind for Collocation {
         let Some(partner) = self.odd_partner(text, wake.token) else { return };
         let Some(found) = text.token(partner) else { return };
         let (first, last) = (wake.token.min(partner), wake.token.max(partner));
-        if !self.guard.allows(text, first, last + 1) {
+        if !reporter.admits(&self.guard, text, first, last + 1) {
             return;
         }
         let word = text.word(found);

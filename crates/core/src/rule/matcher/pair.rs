@@ -97,7 +97,8 @@ impl Kind for Pair {
         let Some(token) = text.token(wake.token) else { return };
         let before = text.prose().get(..token.start as usize).unwrap_or_default();
         let excused = is_label(before, text.word(token)) || is_face(before);
-        reporter.gather(wake.entry | if excused { EXCUSED } else { 0 }, text, token.span());
+        let entry = wake.entry | if excused { EXCUSED } else { 0 };
+        reporter.gather(Gathered::new(entry, text, token.span()));
     }
 
     fn check_document(&self, whole: Whole<'_>, reporter: &mut Reporter<'_>) {

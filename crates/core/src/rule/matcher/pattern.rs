@@ -182,7 +182,7 @@ impl Pattern {
         // Prose is no longer than its source, and sources are at most 4 GiB long.
         let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let span = Span::new(byte(underlined.start), byte(underlined.end));
-        if !self.guard.allows(text, text.token_at(span.start), text.token_at(span.end)) {
+        if !reporter.admits(&self.guard, text, text.token_at(span.start), text.token_at(span.end)) {
             return;
         }
         let slice = |range: regex_automata::Span| text.prose().get(range.range()).unwrap_or_default();

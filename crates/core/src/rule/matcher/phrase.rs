@@ -11,7 +11,6 @@ use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Reporter};
 use crate::rule::wording::{Rewording, Wording};
-use crate::span::Span;
 use crate::text::{Casing, Text};
 
 /// The `[phrase]` table.
@@ -28,6 +27,13 @@ pub(crate) struct PhraseTable {
     replace: ByPhrase<OneOrMore>,
 }
 
+impl PhraseTable {
+    /// A table of phrases that are looked for everywhere; replacements are for people to choose.
+    pub(crate) fn plain(replace: ByPhrase<OneOrMore>) -> Self {
+        Self { applicability: Applicability::Unsafe, class: None, guard: None, replace }
+    }
+}
+
 /// Phrases to look for.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Phrase {
@@ -42,8 +48,12 @@ pub(crate) struct Phrase {
     wordings: Vec<(Wording, u32)>,
 }
 
+/// The terms of a phrase that a message may name.
+const TERMS: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
 impl Kind for Phrase {
     type Table = PhraseTable;
+    const PLACEHOLDERS: &'static [&'static str] = TERMS;
 
     fn compile(table: PhraseTable, compiler: &mut Compiler<'_>) -> Self {
         let trust = Trust { applicability: table.applicability, class: table.class.unwrap_or(FixClass::Free) };
@@ -72,14 +82,15 @@ impl Kind for Phrase {
     fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
         let Some(found) = wake.found else { return };
         let Some(replacements) = self.replacements.get(wake.entry as usize) else { return };
-        if !self.guard.allows(text, found.first, found.end) {
+        if !reporter.admits(&self.guard, text, found.first, found.end) {
             return;
         }
-        let (first, end) = found.focus;
-        let span = Span::new(text.tokens()[first].start, text.tokens()[end - 1].end);
+        let span = found.span(text);
         let casing = Casing::of(text.slice(span));
         let written = replacements.iter().flat_map(|replacement| replacement.write(text, &found));
         let mut finding = Finding::new(text.source_span(span), wake.entry as usize);
+        let terms = TERMS.iter().zip(1..).map(|(&name, term)| (name, found.term(text, term).to_owned()));
+        finding.values = terms.filter(|(_, text)| !text.is_empty()).collect();
         finding.offer(text, span, self.trust, written.map(|replacement| casing.apply(&replacement)));
         reporter.report(finding);
     }
@@ -98,6 +109,7 @@ macro_rules! like_phrase {
 
         impl $crate::rule::kind::Kind for $name {
             type Table = $crate::rule::matcher::phrase::PhraseTable;
+            const PLACEHOLDERS: &'static [&'static str] = $crate::rule::matcher::phrase::Phrase::PLACEHOLDERS;
 
             fn compile(table: Self::Table, compiler: &mut $crate::rule::compile::Compiler<'_>) -> Self {
                 Self($crate::rule::matcher::phrase::Phrase::compile(table, compiler))

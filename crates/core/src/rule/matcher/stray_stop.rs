@@ -180,6 +180,10 @@ fn is_past(text: &Text<'_>, token: Token) -> bool {
 /// small letter must be wrong.
 fn broken(text: &Text<'_>, at: usize) -> Option<(Token, Token, Token)> {
     let (before, stop, after) = (text.before(at, 1)?, text.token(at)?, text.token(at + 1)?);
+    // Most stops stand before a capital.
+    if text.word(after).starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     let (left, right) = (text.word(before), text.word(after));
     let words = before.is_word() && after.is_word() && left.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let apart = text.adjoin(before, stop) && !text.adjoin(stop, after);

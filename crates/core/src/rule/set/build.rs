@@ -3,12 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
+use serde::Deserialize;
+
 use super::{RuleSet, Slot, Stored};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::rule::compile::{RuleId, compile_list, compile_rule};
-use crate::rule::index::IndexBuilder;
+use crate::rule::compile::{ByPhrase, Compiler, RuleId, compile_list, compile_rule};
+use crate::rule::file::{OneOrMore, Written};
+use crate::rule::index::{ACCEPTED, IndexBuilder};
+use crate::rule::kind::{Kind as _, Matcher};
+use crate::rule::matcher::phrase::{Phrase, PhraseTable};
 use crate::rule::problem::toml_problem;
+use crate::rule::template::Template;
 use crate::rule::wording::{Frequency, Words};
+use crate::rule::{About, Rule};
 use crate::source::Source;
 use crate::text::{Inflections, Language, LexiconBuilder, List, Wordbook};
 
@@ -29,6 +36,21 @@ struct Build {
     faulty: Vec<FaultyFile>,
 }
 
+/// The terms of a house: what it writes whatever rules say, and what it does not write.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Terms {
+    /// Phrases in which no rule finds anything.
+    #[serde(default)]
+    pub(crate) accept: Vec<Written>,
+    /// Phrases that are reported, each with what to write instead, the best first.
+    #[serde(default)]
+    pub(crate) reject: ByPhrase<OneOrMore>,
+}
+
+/// The rule that reports the terms which a house rejects.
+const REJECTED: &str = "terms/rejected";
+
 impl RuleSet {
     /// This set with the rules, lists and inflections of a folder: paths relative to it, with `/` between their parts,
     /// and contents. A rule takes the place of one with the same id and language, a list that of one with the same
@@ -37,51 +59,142 @@ impl RuleSet {
     /// # Errors
     /// The files that are wrong, or whose paths name no rule, list or inflection.
     pub fn with_files(self, files: &[(String, Source)]) -> Result<Self, Vec<FaultyFile>> {
-        let mut build = Build {
-            lexicon: LexiconBuilder::extending(&self.lexicon),
-            books: self.books.get().cloned().unwrap_or_default(),
-            frequencies: HashMap::new(),
-            faulty: Vec::new(),
-        };
+        let mut build = Build::extending(&self);
         build.read_books(files);
-        let (mut index, mut rules) = (IndexBuilder::extending(&self.index), self.rules);
+        let (mut index, mut this) = (IndexBuilder::extending(&self.index), self);
         for (number, (path, source)) in files.iter().enumerate().filter(|(_, (path, _))| !is_of_language(path)) {
             if let Some(slot) = build.rule(number, path, source) {
-                let same = |other: &&mut Slot| other.id == slot.id && other.language == slot.language;
-                rules.iter_mut().filter(same).for_each(|other| other.replaced = true);
-                if let Some(rule) = slot.rule.get() {
-                    rule.matcher().anchors(&mut index.rule(super::number(rules.len())));
-                }
-                rules.push(slot);
+                this.add(slot, &mut index);
             }
         }
-        if !build.faulty.is_empty() {
-            return Err(build.faulty);
+        if build.faulty.is_empty() { Ok(this.built(build, index)) } else { Err(build.faulty) }
+    }
+
+    /// This set with the terms of a house, phrases in `language` that stand in the file `source`.
+    ///
+    /// # Errors
+    /// What is wrong with the phrases, as diagnostics of the file.
+    pub fn with_terms(self, terms: Terms, language: &str, source: &Source) -> Result<Self, Vec<Diagnostic>> {
+        if terms.accept.is_empty() && terms.reject.is_empty() {
+            return Ok(self);
         }
+        let mut build = Build::extending(&self);
+        let (mut index, mut this) = (IndexBuilder::extending(&self.index), self);
+        let language = super::without_region(language);
+        let rule = build.compiler(language, source, |compiler| {
+            let accepted: Vec<_> = terms.accept.iter().flat_map(|phrase| compiler.phrase(phrase)).collect();
+            accepted.iter().for_each(|wording| index.rule(ACCEPTED).phrase(wording, 0));
+            rejected(terms.reject, language, compiler)
+        })?;
+        this.add(Slot::new(rule.0, rule.1), &mut index);
+        Ok(this.built(build, index))
+    }
+
+    /// Adds a rule, which takes the place of one with the same id and language.
+    fn add(&mut self, slot: Slot, index: &mut IndexBuilder) {
+        let same = |other: &&mut Slot| other.id == slot.id && other.language == slot.language;
+        self.rules.iter_mut().filter(same).for_each(|other| other.replaced = true);
+        if let (Some(rule), Some(about)) = (slot.rule.get(), slot.about.get()) {
+            rule.matcher().anchors(&mut index.rule(super::number(self.rules.len())));
+            self.renamed.extend(about.renamed_from.iter().map(|old| (old.clone(), slot.id.to_string())));
+        }
+        self.rules.push(slot);
+    }
+
+    /// This set with the words of `build` and the index of all rules.
+    fn built(self, build: Build, index: IndexBuilder) -> Self {
         let lexicon = Arc::new(build.lexicon.finish());
-        let index = index.finish(&lexicon);
-        let models: BTreeMap<&str, _> =
-            self.languages.iter().map(|(code, known)| (code.as_str(), known.model())).collect();
+        let models = self.languages.iter().map(|(code, known)| (code.as_str(), known.model()));
+        let models: BTreeMap<&str, _> = models.collect();
         let language = |(code, book): (&String, &Wordbook)| {
             let lists = book.lists.iter().map(|(name, list)| (name.clone(), list.set)).collect();
             let mut language = Language::new(lexicon.clone(), lists);
             language.set_model(models.get(code.as_str()).copied().unwrap_or_default());
             (code.clone(), language)
         };
-        Ok(Self {
+        Self {
             languages: build.books.iter().map(language).collect(),
             other: Language::new(lexicon.clone(), Vec::new()),
+            index: index.finish(&lexicon),
             books: Stored::value(build.books),
             lexicon,
-            rules,
-            index,
+            rules: self.rules,
+            renamed: self.renamed,
             literals: OnceLock::new(),
             all_literals: OnceLock::new(),
-        })
+        }
+    }
+}
+
+/// The rule that reports rejected terms.
+fn rejected(phrases: ByPhrase<OneOrMore>, language: &str, compiler: &mut Compiler<'_>) -> (Rule, About) {
+    let matcher = Matcher::Phrase(Phrase::compile(PhraseTable::plain(phrases), compiler));
+    let about = About {
+        summary: "term that the house does not use".to_owned(),
+        mqm: "terminology/inconsistent-with-terminology-resource".to_owned(),
+        why: "The settings reject it.".to_owned(),
+        branches: matcher.branches(),
+        ..About::default()
+    };
+    let rule = Rule {
+        id: REJECTED.into(),
+        language: language.to_owned(),
+        severity: Severity::Warning,
+        default: true,
+        message: Template::new("the house does not write `{match}`"),
+        label: None,
+        notes: Vec::new(),
+        matcher,
+    };
+    (rule, about)
+}
+
+impl Slot {
+    fn new(rule: Rule, about: About) -> Self {
+        Self {
+            id: rule.id.clone(),
+            language: rule.language.as_str().into(),
+            default: rule.default,
+            profiles: about.profiles,
+            enabled: rule.default,
+            replaced: false,
+            rule: Stored::value(Box::new(rule)),
+            about: Stored::value(Box::new(about)),
+        }
     }
 }
 
 impl Build {
+    fn extending(rules: &RuleSet) -> Self {
+        Self {
+            lexicon: LexiconBuilder::extending(&rules.lexicon),
+            books: rules.books.get().cloned().unwrap_or_default(),
+            frequencies: HashMap::new(),
+            faulty: Vec::new(),
+        }
+    }
+
+    /// Does `work` with a compiler for the file `source` and the words of `language`.
+    ///
+    /// # Errors
+    /// What the compiler found wrong.
+    fn compiler<T>(
+        &mut self,
+        language: &str,
+        source: &Source,
+        work: impl FnOnce(&mut Compiler<'_>) -> T,
+    ) -> Result<T, Vec<Diagnostic>> {
+        // Rules for every language use the lists of English where they name any.
+        let name = if language == "any" { "en" } else { language };
+        let empty = Wordbook::default();
+        let book = self.books.get(name).unwrap_or(&empty);
+        let frequency = self.frequencies.entry(name.to_owned()).or_insert_with(|| Frequency::of(book));
+        let mut compiler = Compiler::new(source, Words { book, frequency, lexicon: &mut self.lexicon });
+        let done = work(&mut compiler);
+        let problems = compiler.into_problems();
+        if problems.is_empty() { Ok(done) } else { Err(problems) }
+    }
+
     /// Reads the lists and inflections among `files`.
     fn read_books(&mut self, files: &[(String, Source)]) {
         for (number, (path, source)) in files.iter().enumerate().filter(|(_, (path, _))| is_of_language(path)) {
@@ -121,25 +234,13 @@ impl Build {
 
     /// Compiles the rule file `source`.
     fn rule(&mut self, number: usize, path: &str, source: &Source) -> Option<Slot> {
-        let Some(id) = RuleId::of_path(path) else {
-            self.faulty.push(FaultyFile { number, problems: vec![misplaced(source)] });
-            return None;
+        let compiled = match RuleId::of_path(path) {
+            Some(id) => self.compiler(&id.language, source, |compiler| compile_rule(&id, compiler)),
+            None => Err(vec![misplaced(source)]),
         };
-        // Rules for every language use the lists of English where they name any.
-        let name = if id.language == "any" { "en" } else { &id.language };
-        let empty = Wordbook::default();
-        let book = self.books.get(name).unwrap_or(&empty);
-        let frequency = self.frequencies.entry(name.to_owned()).or_insert_with(|| Frequency::of(book));
-        match compile_rule(source, &id, Words { book, frequency, lexicon: &mut self.lexicon }) {
-            Ok((rule, about)) => Some(Slot {
-                id: rule.id.clone(),
-                language: id.language.into(),
-                default: rule.default,
-                enabled: rule.default,
-                replaced: false,
-                rule: Stored::value(Box::new(rule)),
-                about: Stored::value(Box::new(about)),
-            }),
+        match compiled {
+            Ok(Some((rule, about))) => Some(Slot::new(rule, about)),
+            Ok(None) => None,
             Err(problems) => {
                 self.faulty.push(FaultyFile { number, problems });
                 None

@@ -25,10 +25,15 @@ pub(super) enum Class {
     Small,
     Acronym,
     Possessive,
+    Ordinal,
+    Year,
+    Hour,
+    Minute,
+    Hundreds,
 }
 
 /// The classes by name.
-const NAMES: [(&str, Class); 20] = [
+const NAMES: [(&str, Class); 25] = [
     ("noun", Class::Noun),
     ("singular", Class::Singular),
     ("plural", Class::Plural),
@@ -49,6 +54,11 @@ const NAMES: [(&str, Class); 20] = [
     ("small", Class::Small),
     ("acronym", Class::Acronym),
     ("possessive", Class::Possessive),
+    ("ordinal", Class::Ordinal),
+    ("year", Class::Year),
+    ("hour", Class::Hour),
+    ("minute", Class::Minute),
+    ("hundreds", Class::Hundreds),
 ];
 
 impl Class {
@@ -86,6 +96,11 @@ impl Class {
             Self::Small => Some(word.starts_with(char::is_lowercase)),
             Self::Acronym => Some(Casing::of(word) == Casing::Upper && word.chars().count() > 1),
             Self::Possessive => Some(["'s", "’s"].iter().any(|ending| word.ends_with(ending))),
+            Self::Ordinal => Some(is_ordinal(word)),
+            Self::Year => Some(token.is_number() && word.len() == 4 && in_digits(word, 1000..2100)),
+            Self::Hour => Some(token.is_number() && word.len() <= 2 && in_digits(word, 0..25)),
+            Self::Minute => Some(token.is_number() && word.len() == 2 && in_digits(word, 0..60)),
+            Self::Hundreds => Some(token.is_number() && word.len() == 3 && in_digits(word, 0..1000)),
             Self::Number if token.is_number() => Some(true),
             _ => None,
         }
@@ -109,7 +124,26 @@ impl Class {
             Self::Preposition => tag.is_preposition(),
             Self::Pronoun => tag.is_pronoun(),
             Self::Number => tag.is_number(),
-            Self::Capitalized | Self::Small | Self::Acronym | Self::Possessive => false,
+            Self::Capitalized
+            | Self::Small
+            | Self::Acronym
+            | Self::Possessive
+            | Self::Ordinal
+            | Self::Year
+            | Self::Hour
+            | Self::Minute
+            | Self::Hundreds => false,
         }
     }
+}
+
+/// Whether a word is a number with the ending of an ordinal, the right one or not: `21st`.
+fn is_ordinal(word: &str) -> bool {
+    let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    ending.len() < word.len() && ["st", "nd", "rd", "th"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Whether a number is written in digits alone and lies in a range.
+fn in_digits(word: &str, range: std::ops::Range<u32>) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit()) && word.parse().is_ok_and(|number| range.contains(&number))
 }

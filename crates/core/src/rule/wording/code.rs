@@ -10,6 +10,8 @@
 //! | | 24–31 | the item behind the last one that is underlined |
 //! | second | 0 | it begins a sentence |
 //! | | 1 | it ends a sentence |
+//! | | 2 | the white space before the items that are underlined is, too |
+//! | | 3 | the white space behind them is, too |
 //! | of an item | 0–3 | what it is, see [`Op`] |
 //! | | 4 | nothing stands between it and the item before |
 //! | | 5 | it must be a word that is not this |
@@ -57,6 +59,7 @@ pub(super) struct Item {
 pub(super) struct Head {
     pub(super) anchor: usize,
     pub(super) focus: (usize, usize),
+    pub(super) gaps: (bool, bool),
     pub(super) begins: bool,
     pub(super) ends: bool,
 }
@@ -143,7 +146,8 @@ impl Head {
         let byte = |at: usize| u32::try_from(at).unwrap_or_default() & 0xff;
         let (from, to) = self.focus;
         let places = byte(items) | byte(self.anchor) << 8 | byte(from) << 16 | byte(to) << 24;
-        [places, u32::from(self.begins) | u32::from(self.ends) << 1]
+        let gaps = u32::from(self.gaps.0) << 2 | u32::from(self.gaps.1) << 3;
+        [places, u32::from(self.begins) | u32::from(self.ends) << 1 | gaps]
     }
 }
 
@@ -256,6 +260,16 @@ impl Item {
 }
 
 impl Match<'_> {
+    /// What is underlined, in bytes of the prose.
+    pub(crate) fn span(&self, text: &Text<'_>) -> Span {
+        let (first, end) = self.focus;
+        let gap = |bit: u32| self.code.head[1] & 1 << bit != 0;
+        let start = |at: usize| text.token(at).map_or(text.end(), |token| token.start);
+        let finish = |at: usize| text.before(at, 1).map_or(0, |token| token.end);
+        let from = if gap(2) { finish(first) } else { start(first) };
+        Span::new(from, if gap(3) { start(end) } else { finish(end) })
+    }
+
     /// The text that a term of the phrase stands for: 1 is the first term.
     pub(crate) fn term<'t>(&self, text: &Text<'t>, term: u32) -> &'t str {
         let of_term = |at: &usize| self.code.item(*at).is_some_and(|item| item.term == term);

@@ -49,7 +49,8 @@ pub(crate) struct Flaw {
 }
 
 impl Flaw {
-    fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+    /// There is no `what` called `name`; those of `known` there are.
+    pub(super) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
         let known = known.map(str::to_owned).collect();
         Self { message: format!("there is no {what} `{name}`"), unknown: Some((name.to_owned(), known)) }
     }

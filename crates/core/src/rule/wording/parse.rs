@@ -17,6 +17,8 @@ pub(super) struct Way<'a> {
     items: Vec<Item<'a>>,
     /// The items that are underlined and replaced, where these are not all.
     focus: Option<(usize, usize)>,
+    /// Whether the white space before and behind these items is, too.
+    gaps: (bool, bool),
     begins: bool,
     ends: bool,
 }
@@ -25,8 +27,10 @@ pub(super) struct Way<'a> {
 #[derive(Clone, Debug)]
 enum Step<'a> {
     Item(Item<'a>),
-    FocusStart,
-    FocusEnd,
+    /// `<`, and whether the white space behind it is underlined, too.
+    FocusStart(bool),
+    /// `>`, and whether the white space before it is underlined, too.
+    FocusEnd(bool),
 }
 
 /// What one token must be.
@@ -73,8 +77,8 @@ fn way(run: Vec<Step<'_>>, begins: bool, ends: bool) -> Result<Way<'_>, Flaw> {
     for step in run {
         match step {
             Step::Item(item) => items.push(item),
-            Step::FocusStart => from = Some(items.len()),
-            Step::FocusEnd => to = Some(items.len()),
+            Step::FocusStart(gap) => from = Some((items.len(), gap)),
+            Step::FocusEnd(gap) => to = Some((items.len(), gap)),
         }
     }
     match items.len() {
@@ -82,12 +86,15 @@ fn way(run: Vec<Step<'_>>, begins: bool, ends: bool) -> Result<Way<'_>, Flaw> {
         1..=MOST_ITEMS => {}
         _ => return Err(format!("a phrase has at most {MOST_ITEMS} words and marks").into()),
     }
-    let focus = match (from, to) {
-        (None, None) => None,
-        (Some(from), Some(to)) if from < to => Some((from, to)),
+    let (focus, gaps) = match (from, to) {
+        (None, None) => (None, (false, false)),
+        // White space belongs to a word before or behind it that is part of the phrase.
+        (Some((from, before)), Some((to, behind))) if from < to => {
+            (Some((from, to)), (before && from > 0, behind && to < items.len()))
+        }
         _ => return Err("`<` and `>` come together, with words between them".into()),
     };
-    Ok(Way { items, focus, begins, ends })
+    Ok(Way { items, focus, gaps, begins, ends })
 }
 
 impl Way<'_> {
@@ -101,7 +108,7 @@ impl Way<'_> {
     /// The way in numbers, to be found by the item `anchor`.
     pub(super) fn encode(self, anchor: usize, words: &mut Words<'_>) -> Wording {
         let focus = self.focus.unwrap_or((0, self.items.len()));
-        let head = Head { anchor, focus, begins: self.begins, ends: self.ends };
+        let head = Head { anchor, focus, gaps: self.gaps, begins: self.begins, ends: self.ends };
         let mut code = head.encode(self.items.len()).to_vec();
         for item in self.items {
             code.extend(item.coded(words).encode());
@@ -183,11 +190,18 @@ impl<'a> Parser<'a> {
         loop {
             let before = self.rest.len();
             self.rest = self.rest.trim_start();
-            glued &= before == self.rest.len();
+            let space = before > self.rest.len();
+            glued &= !space;
             let steps = match self.peek() {
                 None | Some(')' | ']' | '|') => return Ok(runs),
-                Some('<') if self.eat('<') => vec![vec![Step::FocusStart]],
-                Some('>') if self.eat('>') => vec![vec![Step::FocusEnd]],
+                Some('<') if self.eat('<') => {
+                    let gap = !space && self.rest.starts_with(char::is_whitespace);
+                    vec![vec![Step::FocusStart(gap)]]
+                }
+                Some('>') if self.eat('>') => {
+                    let gap = space && !self.rest.starts_with(char::is_whitespace);
+                    vec![vec![Step::FocusEnd(gap)]]
+                }
                 Some('[') if self.eat('[') => {
                     let mut optional = self.alternatives(']')?;
                     optional.iter_mut().for_each(|run| glue_first(run, glued));
