@@ -27,6 +27,19 @@ pub(crate) fn read_stdin(name: &Path) -> Result<Source, Error> {
     Source::decode(bytes).map_err(|error| Error::file(name, error))
 }
 
+/// Writes a file that is not there yet, with the folders that its path names.
+///
+/// # Errors
+/// Where it is there already, or cannot be written.
+pub(crate) fn create(path: &Path, text: &str) -> Result<(), Error> {
+    let failed = |error: &std::io::Error| Error::io(path, error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    }
+    let mut file = File::create_new(path).map_err(|error| failed(&error))?;
+    file.write_all(text.as_bytes()).map_err(|error| failed(&error))
+}
+
 /// Puts `new` in the place of `old` in the file `path`. The new text is written to a file beside it, flushed to the
 /// disk, given the same mode, and renamed, so that at every moment the file is either the old or the new one. A
 /// symbolic link is followed if its target lies in `root`.

@@ -40,6 +40,10 @@ pub(super) enum Command {
     Rules,
     /// Run the examples that stand in the rules
     Test(TestArgs),
+    /// Write a configuration file and a first rule of your own to begin with
+    Init(InitArgs),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -142,6 +146,29 @@ pub(super) struct TestArgs {
     /// Rules, categories, or files with a rule [default: all rules]
     #[arg(value_name = "RULE", action = ArgAction::Append)]
     pub(super) rules: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InitArgs {
+    /// The folder of the texts
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SchemaArgs {
+    /// The kind of file
+    #[arg(value_name = "FILE")]
+    pub(super) file: SchemaFile,
+}
+
+/// A kind of file that there is a schema of.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SchemaFile {
+    /// A rule
+    Rule,
+    /// A word list
+    List,
 }
 
 fn profiles() -> PossibleValuesParser {

@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod explain;
 mod fix;
+mod init;
 mod input;
 mod output;
 mod selftest;
@@ -70,5 +71,7 @@ fn dispatch(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
         Command::Explain(explain) => explain::explain(&global, &explain, terminal),
         Command::Rules => explain::rules(&global, terminal),
         Command::Test(test) => selftest::run(&global, &test, terminal),
+        Command::Init(init) => init::run(&init),
+        Command::Schema(schema) => init::schema(&schema),
     }
 }

@@ -125,3 +125,8 @@ pub fn to_json<T: Serialize>(value: &T) -> String {
     // Strings and numbers can always be written; only maps with keys that are no strings could fail.
     serde_json::to_string(value).unwrap_or_default()
 }
+
+/// A value as JSON with indentation and a last newline, for people and their editors.
+pub fn to_pretty_json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}

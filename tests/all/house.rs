@@ -147,3 +147,24 @@ fn timing_says_what_each_rule_took() {
     let [.., places, findings, _] = row.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{row}") };
     assert_eq!((places, findings), ("1", "1"));
 }
+
+#[test]
+fn init_writes_a_beginning_that_works_and_overwrites_nothing() {
+    let desk = Desk::with(&[("a.txt", "They utilized it.\n")]);
+    let said = desk.run(&["init"]);
+    assert_eq!(said.status, 0, "{said:#?}");
+    assert_eq!(
+        concise(&desk, &[]),
+        ["1:6: note[house/first-rule]: say `used`"].map(|line| line.replace("say", "`utilized`: say"))
+    );
+    assert_said(&desk.run(&["test", "house"]), 0, "", "copydesk: 1 rule with 2 examples tested, 0 failed\n");
+    assert_eq!(desk.read("house-rules/rule.schema.json"), desk.run(&["schema", "rule"]).out);
+    desk.write("copydesk.toml", "fail-on = \"error\"\n");
+    let refused = "this is there already; nothing was written\n";
+    let said = desk.run(&["init"]);
+    assert!(said.status == 2 && said.err.ends_with(refused), "{said:#?}");
+    assert_eq!(desk.read("copydesk.toml"), "fail-on = \"error\"\n");
+    let said = desk.run(&["init", "texts/of/may"]);
+    assert_eq!(said.status, 0, "{said:#?}");
+    assert!(desk.path("texts/of/may/copydesk.toml").is_file());
+}

@@ -5,6 +5,7 @@
 mod batch;
 mod cli;
 mod config;
+mod docs;
 mod fixtures;
 mod golden;
 mod house;

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::Spanned;
-
 use super::example::Example;
-use super::file::{ExampleEntry, ExamplesTable, ListFile, Written};
+use super::file::{At, ExampleEntry, ExamplesTable, ListFile, Written};
 use super::kind::{KINDS, Matcher, RuleFile};
 use super::problem::{place, suggest, toml_problem};
 use super::template::Template;
@@ -99,7 +97,7 @@ pub(super) fn compile_list(source: &Source) -> Result<List, Vec<Diagnostic>> {
     let problems: Vec<Diagnostic> =
         file.words.iter().filter(|word| !is_one_word(word.get_ref())).map(not_one_word).collect();
     if problems.is_empty() {
-        Ok(List::new(file.words.into_iter().map(Spanned::into_inner).collect(), file.case))
+        Ok(List::new(file.words.into_iter().map(Written::into_inner).collect(), file.case))
     } else {
         Err(problems)
     }
@@ -298,7 +296,7 @@ impl<'a> Compiler<'a> {
         (invalid, valid.collect())
     }
 
-    fn invalid_example(&mut self, entry: &Spanned<ExampleEntry>) -> Option<Example> {
+    fn invalid_example(&mut self, entry: &At<ExampleEntry>) -> Option<Example> {
         let (text, whole) = match entry.get_ref() {
             ExampleEntry::Text(text) => (text, None),
             ExampleEntry::Whole(example) => (&example.text, Some(example.fixed.clone())),

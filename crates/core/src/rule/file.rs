@@ -1,19 +1,66 @@
 //! Rule files and list files as they are written.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Applicability, FixClass};
 
-/// A text with its place in the file, so that what is wrong with it can be shown.
-pub(crate) type Written = Spanned<String>;
+/// A value with its place in the file, so that what is wrong with it can be shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct At<T>(Spanned<T>)
+where
+    Spanned<T>: for<'a> Deserialize<'a>;
+
+/// A text with its place in the file.
+pub(crate) type Written = At<String>;
+
+impl<T> At<T>
+where
+    Spanned<T>: for<'a> Deserialize<'a>,
+{
+    /// The bytes of the file that hold it, quotation marks included.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.0.span()
+    }
+
+    /// The value.
+    pub(crate) fn get_ref(&self) -> &T {
+        self.0.get_ref()
+    }
+
+    /// The value, without its place.
+    pub(crate) fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
+}
+
+/// In a schema, the place is no part of the value.
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for At<T>
+where
+    Spanned<T>: for<'a> Deserialize<'a>,
+{
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}
 
 /// Writes the struct of a rule file with one optional table for each kind. All keys stand in one struct, because
 /// that is what makes unknown keys errors everywhere.
 macro_rules! rule_file {
-    ($($name:literal $field:ident $kind:ident),*) => {
-        /// One rule as it is written.
+    ($($(#[$doc:meta])+ $name:literal $field:ident $kind:ident),*) => {
+        /// One rule. Exactly one table says what to look for; its name is the kind of the rule.
         #[derive(Debug, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields, rename_all = "kebab-case")]
         pub(crate) struct RuleFile {
             /// What the rule finds, in a few words.
@@ -47,6 +94,7 @@ macro_rules! rule_file {
             /// Texts that prove the rule.
             pub(crate) examples: crate::rule::file::ExamplesTable,
             $(
+                $(#[$doc])+
                 #[serde(rename = $name)]
                 pub(crate) $field: Option<<super::matcher::$field::$kind as Kind>::Table>,
             )*
@@ -57,16 +105,18 @@ pub(crate) use rule_file;
 
 /// The examples of a rule.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExamplesTable {
     /// Texts with a finding at each `<<found|repair>>`.
-    pub(crate) invalid: Vec<Spanned<ExampleEntry>>,
+    pub(crate) invalid: Vec<At<ExampleEntry>>,
     /// Texts without a finding.
     pub(crate) valid: Vec<Written>,
 }
 
 /// An example: a text, or a text with the whole of its repair.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(crate) enum ExampleEntry {
     /// `"He left <<in order to|to>> rest."`
@@ -77,6 +127,7 @@ pub(crate) enum ExampleEntry {
 
 /// An example with the whole repaired text.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WholeExample {
     pub(crate) text: String,
@@ -92,6 +143,7 @@ pub(crate) struct Trust {
 
 /// A list file as it is written.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ListFile {
     /// What the words have in common. Read so that every list says what it is.
@@ -106,6 +158,7 @@ pub(crate) struct ListFile {
 
 /// One text or several.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(crate) enum OneOrMore {
     One(String),

@@ -13,6 +13,7 @@ use crate::text::{Text, starts_sentence};
 
 /// The guard keys of a kind table.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct GuardTable {
     /// No finding where one of these phrases comes next.
@@ -30,6 +31,8 @@ pub(crate) struct GuardTable {
     quotation: Option<bool>,
     /// Only in headings (`true`), or only elsewhere (`false`).
     heading: Option<bool>,
+    /// Only where the match begins with a capital (`true`), or only where it does not (`false`).
+    capitalized: Option<bool>,
     /// Only in texts in one of these locales, such as `en-GB`.
     #[serde(default)]
     locale: Vec<String>,
@@ -45,6 +48,7 @@ pub(crate) struct Guard {
     sentence_start: Option<bool>,
     quotation: Option<bool>,
     heading: Option<bool>,
+    capitalized: Option<bool>,
     locale: Vec<String>,
 }
 
@@ -148,6 +152,7 @@ impl Guard {
             sentence_start: table.sentence_start,
             quotation: table.quotation,
             heading: table.heading,
+            capitalized: table.capitalized,
             locale: table.locale,
         }
     }
@@ -186,7 +191,13 @@ impl Guard {
         let elsewhere = !self.locale.is_empty() && !self.locale.iter().any(|locale| locale == text.locale());
         None.or_else(|| elsewhere.then_some(Refusal { key: "locale", value: Value::Locales(&self.locale) }))
             .or_else(|| other("sentence-start", self.sentence_start, &|| starts_sentence(text, first)))
+            .or_else(|| other("capitalized", self.capitalized, &|| capital(text, first)))
             .or_else(|| other("heading", self.heading, &|| text.kind() == BlockKind::Heading))
             .or_else(|| other("quotation", self.quotation, &quoted))
     }
+}
+
+/// Whether token `at` begins with a capital.
+fn capital(text: &Text<'_>, at: usize) -> bool {
+    text.token(at).is_some_and(|token| text.word(token).starts_with(char::is_uppercase))
 }

@@ -80,11 +80,11 @@ impl Gathered {
 
 /// The tables of one rule file of which exactly one must be there, and the enum of what they compile to.
 macro_rules! kinds {
-    ($($name:literal $field:ident $kind:ident,)*) => {
+    ($($(#[$doc:meta])+ $name:literal $field:ident $kind:ident,)*) => {
         /// The kinds of rules by the names of their tables.
         pub(crate) const KINDS: &[&str] = &[$($name),*];
 
-        super::file::rule_file! { $($name $field $kind),* }
+        super::file::rule_file! { $($(#[$doc])+ $name $field $kind),* }
 
         /// The part of a rule that finds.
         #[derive(Debug, Serialize, Deserialize)]
@@ -132,24 +132,44 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Letters that stand for a name, explained too late or twice.
     "acronym" acronym Acronym,
+    /// `a` and `an` before the wrong sound.
     "article" article Article,
+    /// Words without their capitals.
     "capitalization" capitalization Capitalization,
+    /// Characters that do not belong.
     "character" character Character,
+    /// A word beside a partner that it does not take.
     "collocation" collocation Collocation,
+    /// What stands in a text only together with something else.
     "conditional" conditional Conditional,
+    /// One thing that a text writes in two ways.
     "consistency" consistency Consistency,
+    /// Too many of something: words in a sentence, a phrase in a paragraph.
     "count" count Count,
+    /// Dates that are none.
     "date" date Date,
+    /// Whole lines that do not belong to the text.
     "line" line Line,
+    /// A figure worked out from the whole text.
     "metric" metric Metric,
+    /// A number with the ending of another.
     "ordinal" ordinal Ordinal,
+    /// Brackets without a partner.
     "pair" pair Pair,
+    /// A regular expression.
     "pattern" pattern Pattern,
+    /// Runs of words and marks, with what to write instead.
     "phrase" phrase Phrase,
+    /// One fault of quotation marks.
     "quotation-marks" quotation_marks QuotationMarks,
+    /// A word that stands twice in a row.
     "repeat" repeat Repeat,
+    /// Frames of words, classes and gaps. The keys are those of `phrase`.
     "sequence" sequence Sequence,
+    /// Words that are never right. The keys are those of `phrase`.
     "spelling" spelling Spelling,
+    /// A full stop before a small letter.
     "stray-stop" stray_stop StrayStop,
 }

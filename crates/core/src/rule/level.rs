@@ -6,6 +6,7 @@ use crate::diagnostic::Severity;
 
 /// What can be said of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// It does not run.
@@ -47,6 +48,7 @@ impl Level {
 
 /// What texts are checked for: each rule may have another level in each profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
     /// News copy, written in the language.
@@ -76,6 +78,7 @@ impl Profile {
 
 /// The levels that a rule has in profiles, where it says any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Profiles {
     /// In news copy.

@@ -14,6 +14,8 @@ mod level;
 mod matcher;
 mod problem;
 mod report;
+#[cfg(feature = "schema")]
+mod schema;
 mod set;
 mod template;
 mod unit;
@@ -29,6 +31,8 @@ pub use compile::RuleId;
 pub use example::{Example, Expected};
 pub use level::{Level, Profile, Profiles};
 pub use problem::{nearest, toml_problem};
+#[cfg(feature = "schema")]
+pub use schema::{list_schema, rule_schema};
 pub use set::{FaultyFile, Listed, RuleSet, Terms, without_region};
 
 pub(crate) use index::{ACCEPTED, ONCE, Sleeper, Wake};

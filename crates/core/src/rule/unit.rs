@@ -7,6 +7,7 @@ use crate::text::{Text, sentence_around};
 
 /// A stretch of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Unit {
     /// A sentence.

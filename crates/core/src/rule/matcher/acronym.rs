@@ -16,6 +16,7 @@ use crate::text::{SetId, Text, WordId};
 
 /// The `[acronym]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct AcronymTable {
     /// What is reported.
@@ -27,6 +28,7 @@ pub(crate) struct AcronymTable {
 
 /// What can be wrong with an acronym.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum AcronymFault {
     /// It is used before the text explains it.

@@ -14,6 +14,7 @@ use crate::text::{Casing, SetId, Text, Token, WordId, starts_sentence};
 
 /// The `[article]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct ArticleTable {
     /// Beginnings of words that sound like a vowel although they begin with a consonant: `hour`.

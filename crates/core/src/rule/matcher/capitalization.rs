@@ -16,6 +16,7 @@ use crate::text::{Text, WordId};
 
 /// The `[capitalization]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct CapitalizationTable {
     /// The words as they should be written. Words that are all small letters in a list get a capital at their start.

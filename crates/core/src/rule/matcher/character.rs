@@ -17,6 +17,7 @@ use crate::text::{Text, WordId};
 
 /// The `[character]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct CharacterTable {
     /// Where the character must stand.
@@ -35,6 +36,7 @@ pub(crate) struct CharacterTable {
 
 /// Where a character must stand to be at fault.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum Place {
     /// Anywhere.

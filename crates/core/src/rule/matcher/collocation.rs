@@ -15,6 +15,7 @@ use crate::text::{Form, SetId, Text, Token};
 
 /// The `[collocation]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct CollocationTable {
     /// The words that take few partners; `word~` for any inflection.

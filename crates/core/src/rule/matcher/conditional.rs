@@ -15,6 +15,7 @@ use crate::text::Text;
 
 /// The `[conditional]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct ConditionalTable {
     /// Phrases that stand only together with one of `needs`. They are what is reported.
@@ -32,6 +33,7 @@ pub(crate) struct ConditionalTable {
 
 /// On which side of a phrase another one stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum Side {
     /// On either.

@@ -1,12 +1,11 @@
 //! `consistency`: one thing that a text writes in two ways: `Kyiv` and `Kiev`, `colour` and `center`.
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
 use crate::diagnostic::{Applicability, FixClass};
 use crate::rule::Wake;
 use crate::rule::compile::{Compiler, number};
-use crate::rule::file::{Trust, Written};
+use crate::rule::file::{At, Trust, Written};
 use crate::rule::guard::{Guard, GuardTable};
 use crate::rule::index::Anchors;
 use crate::rule::kind::{Gathered, Kind, Whole};
@@ -16,10 +15,11 @@ use crate::text::{Casing, Text};
 
 /// The `[consistency]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct ConsistencyTable {
     /// Things, each with the ways to write it, as phrases. Without `ways`, each row is judged by itself.
-    rows: Vec<Spanned<Vec<Written>>>,
+    rows: Vec<At<Vec<Written>>>,
     /// What the columns of the rows are, such as `American` and `British`: all rows together must be of one column.
     #[serde(default)]
     ways: Vec<String>,

@@ -17,6 +17,7 @@ use crate::text::{Text, sentences};
 
 /// The `[count]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct CountTable {
     /// What is counted: `words` or `sentences`. Not together with `phrases`.
@@ -34,6 +35,7 @@ pub(crate) struct CountTable {
 
 /// What can be counted everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum Counted {
     /// Words and numbers.

@@ -14,6 +14,7 @@ use crate::text::{Casing, SetId, Text, Token};
 
 /// The `[date]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct DateTable {
     /// What is reported.
@@ -30,6 +31,7 @@ pub(crate) struct DateTable {
 
 /// What can be wrong with a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum DateFault {
     /// The day was another day of the week.

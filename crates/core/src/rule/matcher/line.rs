@@ -17,6 +17,7 @@ use crate::text::Text;
 
 /// The `[line]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct LineTable {
     /// Phrases that make up the whole line but for marks at its ends.

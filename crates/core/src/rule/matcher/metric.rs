@@ -16,6 +16,7 @@ use crate::text::{Text, Token, sentences};
 
 /// The `[metric]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct MetricTable {
     /// How the figure is worked out: numbers, `+`, `-`, `*`, `/`, `sqrt(…)`, brackets, and what is counted.

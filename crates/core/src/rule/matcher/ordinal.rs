@@ -14,6 +14,7 @@ use crate::text::{Casing, Text};
 
 /// The `[ordinal]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct OrdinalTable {
     /// How far the right ending can be trusted.

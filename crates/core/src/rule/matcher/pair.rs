@@ -1,13 +1,12 @@
 //! `pair`: brackets that open and close.
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
 use crate::diagnostic::{Applicability, FixClass};
 use crate::document::Mapped;
 use crate::rule::Wake;
 use crate::rule::compile::Compiler;
-use crate::rule::file::Trust;
+use crate::rule::file::{At, Trust};
 use crate::rule::index::Anchors;
 use crate::rule::kind::{Gathered, Kind, Whole};
 use crate::rule::report::{Finding, Fix, Reporter};
@@ -15,10 +14,11 @@ use crate::text::{Text, WordId};
 
 /// The `[pair]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct PairTable {
     /// What opens and what closes, one character each.
-    pairs: Vec<Spanned<[String; 2]>>,
+    pairs: Vec<At<[String; 2]>>,
     /// How many paragraphs a pair may span.
     within_paragraphs: usize,
     /// How far removing a mark without a partner can be trusted.

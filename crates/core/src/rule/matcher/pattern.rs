@@ -24,6 +24,7 @@ use crate::text::{Text, WordId};
 
 /// The `[pattern]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct PatternTable {
     /// The regular expression. It is matched against one paragraph at a time.

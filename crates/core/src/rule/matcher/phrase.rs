@@ -15,6 +15,7 @@ use crate::text::{Casing, Text};
 
 /// The `[phrase]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct PhraseTable {
     /// How far the replacements can be trusted.

@@ -13,6 +13,7 @@ use crate::text::FaultKind;
 
 /// The `[quotation-marks]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct QuotationMarksTable {
     /// The fault that this rule reports.

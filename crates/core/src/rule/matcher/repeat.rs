@@ -15,6 +15,7 @@ use crate::text::{SetId, Text, Token, starts_sentence};
 
 /// The `[repeat]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct RepeatTable {
     /// What is repeated.
@@ -31,6 +32,7 @@ pub(crate) struct RepeatTable {
 
 /// What may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum Unit {
     /// One word, with nothing but white space between.

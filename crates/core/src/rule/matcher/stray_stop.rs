@@ -17,6 +17,7 @@ use crate::text::{Casing, SetId, Text, Token, TokenKind, WordId, sentence_around
 
 /// The `[stray-stop]` table.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct StrayStopTable {
     /// Which of the two this rule reports.
@@ -41,6 +42,7 @@ pub(crate) struct StrayStopTable {
 
 /// What is wrong where a full stop stands before a small letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum StopFault {
     /// The stop stands inside a sentence.

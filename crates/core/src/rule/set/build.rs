@@ -38,6 +38,7 @@ struct Build {
 
 /// The terms of a house: what it writes whatever rules say, and what it does not write.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Terms {
     /// Phrases in which no rule finds anything.

@@ -62,8 +62,9 @@ enum What<'a> {
 pub(super) fn ways<'a>(phrase: &'a str, book: &'a Wordbook) -> Result<Vec<Way<'a>>, Flaw> {
     let trimmed = phrase.trim();
     let inner = trimmed.strip_prefix('^').unwrap_or(trimmed);
-    let inner = inner.strip_suffix('$').unwrap_or(inner);
-    let (begins, ends) = (trimmed.starts_with('^'), trimmed.ends_with('$'));
+    let ends = inner.ends_with('$') && !inner.ends_with("\\$");
+    let inner = if ends { &inner[..inner.len() - 1] } else { inner };
+    let begins = trimmed.starts_with('^');
     let mut parser = Parser { rest: inner, book, term: 0 };
     let runs = parser.sequence()?;
     if let Some(mark) = parser.rest.chars().next() {
@@ -232,6 +233,7 @@ impl<'a> Parser<'a> {
         self.term += 1;
         let term = self.term;
         let negated = self.eat('!');
+        let group = self.peek() == Some('(');
         let mut runs = if self.eat('(') {
             let group = self.alternatives(')')?;
             // Alternatives count as one term, whatever they are made of.
@@ -244,15 +246,18 @@ impl<'a> Parser<'a> {
         };
         let class = self.class()?;
         for run in &mut runs {
-            if (negated || class.is_some()) && run.len() != 1 {
+            if (negated || group && class.is_some()) && run.len() != 1 {
                 return Err("`!` and `:class` go with a single word".into());
             }
             for step in run.iter_mut() {
                 if let Step::Item(item) = step {
                     item.term = term;
                     item.negated |= negated;
-                    item.class = class.or(item.class);
                 }
+            }
+            // A class is that of the word right before it.
+            if let Some(Step::Item(last)) = run.last_mut() {
+                last.class = class.or(last.class);
             }
             glue_first(run, glued);
         }

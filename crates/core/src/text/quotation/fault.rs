@@ -8,6 +8,7 @@ use crate::span::Span;
 
 /// What is wrong with a quotation mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultKind {
     /// It looks the wrong way: an opening mark that closes, or the reverse.
