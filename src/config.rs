@@ -62,8 +62,11 @@ pub(crate) struct Overrides {
 impl Settings {
     /// The levels of rules in a file.
     pub(crate) fn levels(&self, path: &Path) -> Levels {
-        let path = self.relative(path);
         let mut levels = self.levels.clone();
+        if self.files.is_empty() {
+            return levels;
+        }
+        let path = self.relative(path);
         for (_, more) in self.files.iter().filter(|(glob, _)| glob.is_match(&path)) {
             levels.given.retain(|(name, _)| !more.given.iter().any(|(other, _)| covers(other, name)));
             levels.given.extend(more.given.iter().cloned());
@@ -78,8 +81,10 @@ impl Settings {
 
     /// Whether a file is left out unless it is named.
     pub(crate) fn excludes(&self, path: &Path) -> bool {
-        let path = self.relative(path);
-        self.exclude.iter().any(|glob| glob.is_match(&path))
+        !self.exclude.is_empty() && {
+            let path = self.relative(path);
+            self.exclude.iter().any(|glob| glob.is_match(&path))
+        }
     }
 
     fn relative(&self, path: &Path) -> PathBuf {
@@ -98,13 +103,15 @@ impl Settings {
 #[derive(Debug)]
 pub(crate) struct Configs {
     overrides: Overrides,
+    /// By folder as it is named: its real path, and its settings.
+    by_name: HashMap<PathBuf, (PathBuf, Arc<Settings>)>,
     by_folder: HashMap<PathBuf, Arc<Settings>>,
     by_file: BTreeMap<Option<PathBuf>, Arc<Settings>>,
 }
 
 impl Configs {
     pub(crate) fn new(overrides: Overrides) -> Self {
-        Self { overrides, by_folder: HashMap::new(), by_file: BTreeMap::new() }
+        Self { overrides, by_name: HashMap::new(), by_folder: HashMap::new(), by_file: BTreeMap::new() }
     }
 
     /// All settings that were found so far.
@@ -117,10 +124,23 @@ impl Configs {
     /// # Errors
     /// As [`Configs::of_folder`].
     pub(crate) fn of_file(&mut self, path: &Path) -> Result<Arc<Settings>, Error> {
-        match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => self.of_folder(folder),
-            _ => self.of_folder(Path::new(".")),
+        self.place(path).map(|(_, settings)| settings)
+    }
+
+    /// The real path of the file `path`, links in the names of its folders resolved, and the settings for it.
+    ///
+    /// # Errors
+    /// As [`Configs::of_folder`].
+    pub(crate) fn place(&mut self, path: &Path) -> Result<(PathBuf, Arc<Settings>), Error> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = path.file_name().unwrap_or_default();
+        if let Some((real, settings)) = self.by_name.get(folder) {
+            return Ok((real.join(name), settings.clone()));
         }
+        let settings = self.of_folder(folder)?;
+        let real = real(folder)?;
+        self.by_name.insert(folder.to_owned(), (real.clone(), settings.clone()));
+        Ok((real.join(name), settings))
     }
 
     /// The settings for a file in `folder`.
@@ -128,9 +148,7 @@ impl Configs {
     /// # Errors
     /// Where the configuration file, or a rule that it names, has a fault.
     pub(crate) fn of_folder(&mut self, folder: &Path) -> Result<Arc<Settings>, Error> {
-        // A folder that is not there can still have settings: those of the folders above its name.
-        let folder = folder.canonicalize().or_else(|_| std::path::absolute(folder));
-        let folder = folder.map_err(|error| Error::Message(format!("cannot tell which folder this is: {error}")))?;
+        let folder = real(folder)?;
         if let Some(settings) = self.by_folder.get(&folder) {
             return Ok(settings.clone());
         }
@@ -154,6 +172,12 @@ impl Configs {
         self.by_folder.insert(folder, settings.clone());
         Ok(settings)
     }
+}
+
+/// The real path of a folder. A folder that is not there can still have settings: those of the folders above its name.
+fn real(folder: &Path) -> Result<PathBuf, Error> {
+    let real = folder.canonicalize().or_else(|_| std::path::absolute(folder));
+    real.map_err(|error| Error::Message(format!("cannot tell which folder this is: {error}")))
 }
 
 fn load(path: Option<&Path>, overrides: &Overrides) -> Result<Settings, Error> {

@@ -21,7 +21,7 @@ use super::output::Output;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::filter::Levels;
-use crate::pipeline::ordered;
+use crate::pipeline::{ordered, processors};
 use crate::report::json::{JsonDiagnostic, to_json};
 
 /// The answer to one line.
@@ -72,6 +72,7 @@ pub(super) fn run(global: &GlobalArgs, args: &BatchArgs) -> Result<Outcome, Erro
     let mut worst = Outcome::Clean;
     ordered(
         Lines { next: 1 },
+        processors().max(2),
         |line| line.map(|(number, bytes)| job.answer(number, &bytes)),
         |answer, more| {
             let answer = answer?;

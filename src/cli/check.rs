@@ -14,7 +14,7 @@ use super::output::{Output, Terminal, summary_line};
 use super::timing::Stopwatch;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::pipeline::ordered;
+use crate::pipeline::{ordered, processors};
 use crate::report::{Checked, FORMATS, Report, Summary};
 
 /// One file, checked and written out.
@@ -37,8 +37,10 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) ->
     // Files with settings of their own have rules of their own.
     let mut timing: BTreeMap<*const Settings, (Arc<Settings>, Stopwatch)> = BTreeMap::new();
     output.write(&report.start())?;
+    let threads = processors().min(inputs.len());
     ordered(
         inputs.into_iter(),
+        threads,
         |input| input.and_then(|input| check(&input, report.as_ref(), args.timing)),
         |checked, more| {
             match checked {

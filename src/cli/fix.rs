@@ -13,7 +13,7 @@ use super::args::{FixArgs, GlobalArgs};
 use super::input::{Input, inputs};
 use super::output::{Output, Terminal, count};
 use crate::error::Error;
-use crate::pipeline::ordered;
+use crate::pipeline::{ordered, processors};
 use crate::store;
 use crate::visible::visible;
 
@@ -39,8 +39,10 @@ pub(super) fn run(global: &GlobalArgs, args: &FixArgs, terminal: &Terminal) -> R
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let mut output = Output::new();
     let (mut tally, mut fails) = (Tally::default(), false);
+    let threads = processors().min(inputs.len());
     ordered(
         inputs.into_iter(),
+        threads,
         |input| input.and_then(|input| fix(input, least, args.diff)),
         |fixed, _| {
             match fixed {

@@ -76,10 +76,12 @@ pub(super) fn inputs(global: &GlobalArgs, paths: &[PathBuf], stdin_name: Option<
         for found in walk::files(std::slice::from_ref(path), &mut passed) {
             let input = found.and_then(|found| {
                 let path = found.path.strip_prefix(".").unwrap_or(&found.path).to_owned();
-                if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
+                let (real, settings) = configs.place(&found.path)?;
+                // A file that is named may be a link; a walk passes links over.
+                let real = if found.named { real.canonicalize().unwrap_or(real) } else { real };
+                if !seen.insert(real) {
                     return Ok(None);
                 }
-                let settings = configs.of_file(&found.path)?;
                 let excluded = !found.named && settings.excludes(&found.path);
                 Ok((!excluded).then_some(Input { path, settings, stdin: false }))
             });

@@ -1,6 +1,7 @@
 //! From a document and rules to diagnostics.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -56,7 +57,7 @@ impl<O: Observer> Observer for Told<'_, O> {
 /// or by the terms of the house, in the order of the source.
 pub fn trace(document: &Document, language: &str, rules: &RuleSet) -> (Vec<Diagnostic>, Vec<Held>) {
     let mut lint = Lint::new(document, language, rules, Nobody);
-    lint.active.fill(true);
+    Arc::make_mut(&mut lint.active).fill(true);
     lint.sink.held = Some(Vec::new());
     let (found, mut held) = lint.run();
     held.sort_by(|a, b| (a.span, &a.rule, &a.guard).cmp(&(b.span, &b.rule, &b.guard)));
@@ -73,7 +74,7 @@ pub(crate) fn lint_for_test(
 ) -> (Vec<Diagnostic>, Vec<usize>) {
     let mut hits = Vec::new();
     let mut lint = Lint::new(document, language, rules, Nobody);
-    if let Some(runs) = lint.active.get_mut(tested as usize) {
+    if let Some(runs) = Arc::make_mut(&mut lint.active).get_mut(tested as usize) {
         *runs = true;
     }
     lint.tested = Some((tested, &mut hits));
@@ -88,11 +89,11 @@ struct Lint<'a, O> {
     observer: O,
     sink: Sink,
     /// By rule: whether it runs on this text.
-    active: Vec<bool>,
+    active: Arc<Vec<bool>>,
     /// By rule: the places that it keeps until the document has been read.
     gathered: BTreeMap<u32, Vec<Gathered>>,
-    /// By rule: the number of the last block that it looked at as a whole, plus one.
-    looked: Vec<usize>,
+    /// The number of the last block that a rule looked at as a whole.
+    looked: BTreeMap<u32, usize>,
     /// The rule that is tested, and which of its branches reported.
     tested: Option<(u32, &'a mut Vec<usize>)>,
 }
@@ -114,7 +115,7 @@ impl<'a, O: Observer> Lint<'a, O> {
             sink: Sink { out: document.diagnostics().to_vec(), ..Sink::default() },
             active: rules.active(locale),
             gathered: BTreeMap::new(),
-            looked: vec![0; rules.len()],
+            looked: BTreeMap::new(),
             tested: None,
         }
     }
@@ -229,8 +230,7 @@ impl<'a, O: Observer> Lint<'a, O> {
 
     /// Whether a rule has looked at a block as a whole before; from now on it has.
     fn has_looked(&mut self, rule: u32, block: usize) -> bool {
-        let last = self.looked.get_mut(rule as usize);
-        last.is_some_and(|last| std::mem::replace(last, block + 1) == block + 1)
+        self.looked.insert(rule, block) == Some(block)
     }
 
     fn wake(&mut self, number: u32, quotations: &Quotations, act: impl FnOnce(&Rule, &mut Reporter<'_>)) {

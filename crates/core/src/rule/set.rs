@@ -28,6 +28,8 @@ pub struct RuleSet {
     /// The ids that rules had before, each with the one that it has now.
     renamed: BTreeMap<String, String>,
     index: Index,
+    /// For each language, whether each rule runs on texts in it; worked out when a text is first looked at.
+    running: OnceLock<BTreeMap<String, Arc<Vec<bool>>>>,
     /// Finds the literals of the index; built when a text is first looked at.
     literals: OnceLock<Option<Literals>>,
     /// The same for all rules, for tests of rules that are off.
@@ -212,12 +214,8 @@ impl RuleSet {
         for slot in &mut self.rules {
             slot.enabled = choose(&slot.id).unwrap_or(slot.enabled);
         }
+        self.running = OnceLock::new();
         self.literals = OnceLock::new();
-    }
-
-    /// How many rules there are.
-    pub(crate) fn len(&self) -> usize {
-        self.rules.len()
     }
 
     /// Rule `number`.
@@ -226,11 +224,15 @@ impl RuleSet {
     }
 
     /// For each rule, whether it runs on texts in `language`, a code with or without a region.
-    pub(crate) fn active(&self, language: &str) -> Vec<bool> {
+    pub(crate) fn active(&self, language: &str) -> Arc<Vec<bool>> {
         let language = without_region(language);
-        let active =
-            |slot: &Slot| slot.enabled && !slot.replaced && (&*slot.language == "any" || *slot.language == *language);
-        self.rules.iter().map(active).collect()
+        let runs = |slot: &Slot, language: &str| {
+            slot.enabled && !slot.replaced && (&*slot.language == "any" || *slot.language == *language)
+        };
+        let active = |language: &str| Arc::new(self.rules.iter().map(|slot| runs(slot, language)).collect());
+        let of_all = || self.languages.keys().map(|code| (code.clone(), active(code))).collect();
+        let known: &BTreeMap<String, Arc<Vec<bool>>> = self.running.get_or_init(of_all);
+        known.get(language).cloned().unwrap_or_else(|| active(language))
     }
 
     pub(crate) fn index(&self) -> &Index {

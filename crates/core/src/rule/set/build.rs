@@ -49,6 +49,9 @@ pub struct Terms {
     pub(crate) reject: ByPhrase<OneOrMore>,
 }
 
+/// Where a rule stands among the others, by its id and language.
+type Places = HashMap<(Arc<str>, Arc<str>), usize>;
+
 /// The rule that reports the terms which a house rejects.
 const REJECTED: &str = "terms/rejected";
 
@@ -63,9 +66,10 @@ impl RuleSet {
         let mut build = Build::extending(&self);
         build.read_books(files);
         let (mut index, mut this) = (IndexBuilder::extending(&self.index), self);
+        let mut places = this.places();
         for (number, (path, source)) in files.iter().enumerate().filter(|(_, (path, _))| !is_of_language(path)) {
             if let Some(slot) = build.rule(number, path, source) {
-                this.add(slot, &mut index);
+                this.add(slot, &mut places, &mut index);
             }
         }
         if build.faulty.is_empty() { Ok(this.built(build, index)) } else { Err(build.faulty) }
@@ -87,14 +91,23 @@ impl RuleSet {
             accepted.iter().for_each(|wording| index.rule(ACCEPTED).phrase(wording, 0));
             rejected(terms.reject, language, compiler)
         })?;
-        this.add(Slot::new(rule.0, rule.1), &mut index);
+        let mut places = this.places();
+        this.add(Slot::new(rule.0, rule.1), &mut places, &mut index);
         Ok(this.built(build, index))
     }
 
+    /// Where the rules are that no other has replaced.
+    fn places(&self) -> Places {
+        let there = self.rules.iter().enumerate().filter(|(_, slot)| !slot.replaced);
+        there.map(|(place, slot)| ((slot.id.clone(), slot.language.clone()), place)).collect()
+    }
+
     /// Adds a rule, which takes the place of one with the same id and language.
-    fn add(&mut self, slot: Slot, index: &mut IndexBuilder) {
-        let same = |other: &&mut Slot| other.id == slot.id && other.language == slot.language;
-        self.rules.iter_mut().filter(same).for_each(|other| other.replaced = true);
+    fn add(&mut self, slot: Slot, places: &mut Places, index: &mut IndexBuilder) {
+        let before = places.insert((slot.id.clone(), slot.language.clone()), self.rules.len());
+        if let Some(before) = before.and_then(|before| self.rules.get_mut(before)) {
+            before.replaced = true;
+        }
         if let (Some(rule), Some(about)) = (slot.rule.get(), slot.about.get()) {
             rule.matcher().anchors(&mut index.rule(super::number(self.rules.len())));
             self.renamed.extend(about.renamed_from.iter().map(|old| (old.clone(), slot.id.to_string())));
@@ -121,6 +134,7 @@ impl RuleSet {
             lexicon,
             rules: self.rules,
             renamed: self.renamed,
+            running: OnceLock::new(),
             literals: OnceLock::new(),
             all_literals: OnceLock::new(),
         }
