@@ -1,4 +1,5 @@
-//! Compiles the rules of `rules/` into one file, so that they are loaded, not built, when copydesk starts.
+//! Compiles the rules of `rules/` into one file, and lays the model of the tagger out, so that both are there at once
+//! when copydesk starts.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -6,8 +7,14 @@ use std::{env, fs};
 
 use copydesk_core::rule::RuleSet;
 use copydesk_core::source::Source;
+use copydesk_core::text::Tagger;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let model = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../models/en-tagger.bin");
+    println!("cargo::rerun-if-changed={}", model.display());
+    let tagger = Tagger::from_bytes(&fs::read(model)?).ok_or("the model of the tagger is damaged")?;
+    fs::write(out.join("en-tagger.bin"), tagger.to_stored())?;
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../rules");
     let mut files = Vec::new();
     collect(&root, &root, &mut files)?;
@@ -26,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Vec::new()
         }
     };
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("rules.bin"), bytes)?;
+    fs::write(out.join("rules.bin"), bytes)?;
     Ok(())
 }
 

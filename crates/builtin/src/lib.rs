@@ -10,7 +10,7 @@ struct Aligned<T: ?Sized>(T);
 static RULES: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin")));
 
 /// The table of the tagger for English; NOTICE tells where it comes from.
-static ENGLISH_TAGGER: &[u8] = include_bytes!("../../../models/en-tagger.bin");
+static ENGLISH_TAGGER: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/en-tagger.bin")));
 
 /// All built-in rules.
 ///
@@ -19,6 +19,6 @@ static ENGLISH_TAGGER: &[u8] = include_bytes!("../../../models/en-tagger.bin");
 #[expect(clippy::expect_used, reason = "the bytes were made by the same code in the same build, and a test loads them")]
 pub fn rules() -> RuleSet {
     let mut rules = RuleSet::from_bytes(&RULES.0).expect("the built-in rules are those of this build");
-    rules.set_model("en", ENGLISH_TAGGER);
+    rules.set_model("en", &ENGLISH_TAGGER.0);
     rules
 }

@@ -16,7 +16,7 @@ pub(crate) fn arranged(hashes: &[u32]) -> Result<(Table, Vec<Option<usize>>), St
         let group = part(hash, groups.len());
         groups[group].push(number);
     }
-    let mut table = Table { shifts: vec![0; groups.len()], prints: vec![0; slots] };
+    let (mut shifts, mut prints) = (vec![0; groups.len()], vec![0; slots]);
     let mut taken: Vec<Option<usize>> = vec![None; slots];
     // Large groups are hard to place, so they come first, while there is room.
     let mut order: Vec<usize> = (0..groups.len()).collect();
@@ -33,13 +33,13 @@ pub(crate) fn arranged(hashes: &[u32]) -> Result<(Table, Vec<Option<usize>>), St
                 free
             })
         });
-        table.shifts[group] = shift.ok_or("no arrangement of the hashes was found")?;
+        shifts[group] = shift.ok_or("no arrangement of the hashes was found")?;
         for (&slot, &number) in chosen.iter().zip(members) {
             taken[slot] = Some(number);
-            table.prints[slot] = print(hashes[number]);
+            prints[slot] = print(hashes[number]);
         }
     }
-    Ok((table, taken))
+    Ok((Table { shifts: shifts.into(), prints: prints.into() }, taken))
 }
 
 /// Appends a table to the bytes of a model.
@@ -47,5 +47,5 @@ pub(crate) fn write(table: &Table, out: &mut Vec<u8>) {
     for len in [table.shifts.len(), table.prints.len()] {
         out.extend(u32::try_from(len).unwrap_or(u32::MAX).to_le_bytes());
     }
-    out.extend(table.shifts.iter().chain(&table.prints).flat_map(|number| number.to_le_bytes()));
+    out.extend(table.shifts.iter().chain(table.prints.iter()).flat_map(|number| number.to_le_bytes()));
 }

@@ -114,7 +114,7 @@ fn bytes(lexicon: &Lexicon, hashes: &[u32], weights: &[f32]) -> Result<Vec<u8>, 
     write(&lexicon.frequent, &mut body);
     body.extend(lexicon.classes.iter().flat_map(|class| class.to_le_bytes()));
     write(&lexicon.dictionary, &mut body);
-    body.extend(&lexicon.kinds);
+    body.extend(lexicon.kinds.iter());
     write(&features, &mut body);
     body.extend(rows.iter().map(|row| u8::try_from(row.len()).unwrap_or(u8::MAX)));
     body.extend(rows.iter().copied().flatten().flatten());

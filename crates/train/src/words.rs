@@ -39,7 +39,7 @@ pub(crate) fn lexicon(sentences: &[&Sentence], wordnet: Option<&str>) -> Result<
     };
     let (frequent, classes) = slots(&classes)?;
     let (dictionary, kinds) = slots(&dictionary)?;
-    Ok(Lexicon { frequent, classes, dictionary, kinds })
+    Ok(Lexicon { frequent, classes: classes.into(), dictionary, kinds: kinds.into() })
 }
 
 /// A table of hashes and the value of each slot.

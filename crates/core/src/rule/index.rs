@@ -99,7 +99,7 @@ struct List<'a> {
 impl Index {
     /// Reads the tables that [`Index::write`] wrote.
     pub(crate) fn read(reader: &mut Reader) -> Option<Self> {
-        let mut numbers = || reader.numbers();
+        let mut numbers = || reader.table();
         let mut index = Self {
             first: numbers()?,
             lists: numbers()?,
@@ -123,11 +123,11 @@ impl Index {
     /// Where a text cannot be stored, which does not happen.
     pub(crate) fn write(&self, writer: &mut Writer) -> Result<(), postcard::Error> {
         for numbers in [&self.first, &self.lists, &self.pairs, &self.code, &self.asked] {
-            writer.numbers(numbers);
+            writer.table(numbers);
         }
         let by_kind = [&self.doubled, &self.beyond_ascii, &self.digit_words];
-        by_kind.into_iter().chain([&self.blocks, &self.documents]).for_each(|numbers| writer.numbers(numbers));
-        writer.bytes(&postcard::to_stdvec(&self.literals)?);
+        by_kind.into_iter().chain([&self.blocks, &self.documents]).for_each(|numbers| writer.table(numbers));
+        writer.table::<u8>(&postcard::to_stdvec(&self.literals)?);
         Ok(())
     }
 

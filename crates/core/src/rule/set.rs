@@ -97,11 +97,11 @@ impl RuleSet {
     /// Where a value cannot be stored, which no rule of a kind that exists brings about.
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
         let mut writer = Writer::default();
-        writer.bytes(MAGIC);
+        writer.table::<u8>(MAGIC);
         self.lexicon.write(&mut writer);
         self.index.write(&mut writer)?;
         let books = self.books.get().map(postcard::to_stdvec).transpose()?.unwrap_or_default();
-        writer.bytes(&books);
+        writer.table::<u8>(&books);
         let (mut records, mut letters, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
         let put = |into: &mut Vec<u8>, what: &[u8]| {
             let place = [number(into.len()), number(what.len())];
@@ -116,12 +116,12 @@ impl RuleSet {
             records.extend(put(&mut bytes, &postcard::to_stdvec(rule)?));
             records.extend(put(&mut bytes, &postcard::to_stdvec(about)?));
         }
-        writer.numbers(&records);
-        writer.bytes(&letters);
-        writer.bytes(&bytes);
+        writer.table(&records);
+        writer.table::<u8>(&letters);
+        writer.table::<u8>(&bytes);
         let names = self.languages.iter().map(|(code, language)| (code, language.lists()));
-        writer.bytes(&postcard::to_stdvec(&names.collect::<BTreeMap<_, _>>())?);
-        writer.bytes(&postcard::to_stdvec(&self.renamed)?);
+        writer.table::<u8>(&postcard::to_stdvec(&names.collect::<BTreeMap<_, _>>())?);
+        writer.table::<u8>(&postcard::to_stdvec(&self.renamed)?);
         Ok(writer.into_bytes())
     }
 
@@ -137,7 +137,7 @@ impl RuleSet {
         let lexicon = Arc::new(Lexicon::read(&mut reader)?);
         let index = Index::read(&mut reader)?;
         let books = Stored::bytes(reader.bytes()?);
-        let (records, letters, bytes) = (reader.numbers()?, reader.bytes()?, reader.bytes()?);
+        let (records, letters, bytes) = (reader.table()?, reader.bytes()?, reader.bytes()?);
         let rules = slots(&records, letters, bytes)?;
         let lists: BTreeMap<String, Vec<(String, SetId)>> = postcard::from_bytes(reader.bytes()?).ok()?;
         let renamed = postcard::from_bytes(reader.bytes()?).ok()?;
@@ -147,7 +147,7 @@ impl RuleSet {
         Some(Self { lexicon, languages, other, books, rules, renamed, index, ..Self::default() })
     }
 
-    /// Gives the language `code` the model of its tagger, as [`crate::text::Tagger::from_bytes`] takes it.
+    /// Gives the language `code` the model of its tagger, as [`crate::text::Tagger::stored`] takes it.
     pub fn set_model(&mut self, code: &str, model: &'static [u8]) {
         if let Some(language) = self.languages.get_mut(code) {
             language.set_model(model);

@@ -50,7 +50,7 @@ impl Language {
         &self.lists
     }
 
-    /// Gives the language the model of its tagger, as [`Tagger::from_bytes`] takes it.
+    /// Gives the language the model of its tagger, as [`Tagger::stored`] takes it.
     pub(crate) fn set_model(&mut self, bytes: &'static [u8]) {
         self.model = Model { bytes, tagger: OnceLock::new() };
     }
@@ -63,7 +63,7 @@ impl Language {
     /// The tagger of the language, if it has one.
     pub fn tagger(&self) -> Option<&Tagger> {
         let Model { bytes, tagger } = &self.model;
-        tagger.get_or_init(|| Tagger::from_bytes(bytes).map(Arc::new)).as_deref()
+        tagger.get_or_init(|| Tagger::stored(bytes).map(Arc::new)).as_deref()
     }
 
     /// The words that texts are taken apart into.

@@ -88,7 +88,7 @@ impl Default for Lexicon {
 impl Lexicon {
     /// Reads the tables that [`Lexicon::write`] wrote.
     pub(crate) fn read(reader: &mut Reader) -> Option<Self> {
-        let (slots, marks, spans) = (reader.numbers()?, reader.numbers()?, reader.numbers()?);
+        let (slots, marks, spans) = (reader.table()?, reader.table()?, reader.table()?);
         let letters = Cow::Borrowed(reader.bytes()?);
         Some(Self {
             slots,
@@ -96,18 +96,18 @@ impl Lexicon {
             marks,
             spans,
             letters,
-            sets: reader.numbers()?,
-            members: reader.numbers()?,
+            sets: reader.table()?,
+            members: reader.table()?,
         })
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.numbers(&self.slots);
-        writer.numbers(&self.marks);
-        writer.numbers(&self.spans);
-        writer.bytes(&self.letters);
-        writer.numbers(&self.sets);
-        writer.numbers(&self.members);
+        writer.table(&self.slots);
+        writer.table(&self.marks);
+        writer.table(&self.spans);
+        writer.table::<u8>(&self.letters);
+        writer.table(&self.sets);
+        writer.table(&self.members);
     }
 
     /// How many numbers are taken, by words and by spellings of them.

@@ -21,8 +21,10 @@ pub use tag::Tag;
 
 use features::{Context, NO_TAG, NO_WORD, Word, is_shouting};
 use lexicon::Lexicon;
-use table::{Bytes, checksum};
+use table::{Bytes, Table, checksum};
 use weights::Weights;
+
+use crate::packed::{Reader, Writer};
 
 /// A model that tells the parts of speech of the words of a sentence.
 #[derive(Debug)]
@@ -34,6 +36,9 @@ pub struct Tagger {
 /// What the bytes of a model begin with; the digit is the version of the format.
 const MAGIC: &[u8] = b"cdpos\x00\x001";
 
+/// What the stored form begins with.
+const STORED: &[u8] = b"cdpos stored 1";
+
 impl Tagger {
     /// Reads a model; nothing where the bytes are none or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
@@ -44,6 +49,34 @@ impl Tagger {
         let lexicon = Lexicon::read(&mut bytes, Tag::ALL.len())?;
         let weights = Weights::read(&mut bytes, Tag::ALL.len())?;
         bytes.0.is_empty().then_some(Self { lexicon, weights })
+    }
+
+    /// The model in a form that [`Tagger::stored`] reads in place: a third larger, and there at once.
+    pub fn to_stored(&self) -> Vec<u8> {
+        let Self { lexicon, weights } = self;
+        let mut writer = Writer::default();
+        writer.table(STORED);
+        for table in [&lexicon.frequent, &lexicon.dictionary] {
+            writer.table(&table.shifts);
+            writer.table(&table.prints);
+        }
+        writer.table(&lexicon.classes);
+        writer.table(&lexicon.kinds);
+        weights.store(&mut writer);
+        writer.into_bytes()
+    }
+
+    /// Reads the bytes that [`Tagger::to_stored`] gave, in place where they begin at a multiple of eight in memory;
+    /// nothing where they are those of another version.
+    pub fn stored(bytes: &'static [u8]) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        if reader.bytes()? != STORED {
+            return None;
+        }
+        let frequent = Table { shifts: reader.table()?, prints: reader.table()? };
+        let dictionary = Table { shifts: reader.table()?, prints: reader.table()? };
+        let lexicon = Lexicon { frequent, dictionary, classes: reader.table()?, kinds: reader.table()? };
+        Some(Self { lexicon, weights: Weights::stored(&mut reader)? })
     }
 
     /// Tags the words and marks of one sentence, as [`tokenize`](super::tokenize) parts them. `out` is cleared first

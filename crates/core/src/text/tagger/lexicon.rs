@@ -1,5 +1,7 @@
 //! What is known of a word before its neighbours are looked at.
 
+use std::borrow::Cow;
+
 use super::table::{Bytes, Table};
 
 /// The words of the training text that are frequent, and a dictionary for the others.
@@ -9,11 +11,11 @@ pub(crate) struct Lexicon {
     pub(crate) frequent: Table,
     /// For each of them its class: [`DIRECT`] and the number of its only tag, or a number that it shares with the
     /// words that can be the same.
-    pub(crate) classes: Vec<u16>,
+    pub(crate) classes: Cow<'static, [u16]>,
     /// The lemmas of the dictionary and their irregular forms.
     pub(crate) dictionary: Table,
     /// For each of them what it can be, as bits.
-    pub(crate) kinds: Vec<u8>,
+    pub(crate) kinds: Cow<'static, [u8]>,
 }
 
 /// Marks the class of a word that is always the same part of speech.
@@ -53,9 +55,9 @@ impl Lexicon {
     /// Reads what the trainer has written; nothing where it is damaged.
     pub(crate) fn read(bytes: &mut Bytes<'_>, tags: usize) -> Option<Self> {
         let frequent = Table::read(bytes)?;
-        let classes = bytes.pairs(frequent.len())?;
+        let classes: Cow<'static, [u16]> = bytes.pairs(frequent.len())?.into();
         let dictionary = Table::read(bytes)?;
-        let kinds = bytes.take(dictionary.len())?.to_vec();
+        let kinds = bytes.take(dictionary.len())?.to_vec().into();
         let sound = classes.iter().all(|&class| class < DIRECT || usize::from(class - DIRECT) < tags);
         sound.then_some(Self { frequent, classes, dictionary, kinds })
     }

@@ -1,5 +1,7 @@
 //! A table of hashes, and the bytes that it is read from.
 
+use std::borrow::Cow;
+
 /// A set of hashes that tells the slot of each.
 ///
 /// The trainer has arranged the hashes so that each has a slot of its own: the upper bits of a hash choose a shift, and
@@ -8,15 +10,15 @@
 /// the same, which a tagger can live with.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    pub(crate) shifts: Vec<u16>,
-    pub(crate) prints: Vec<u16>,
+    pub(crate) shifts: Cow<'static, [u16]>,
+    pub(crate) prints: Cow<'static, [u16]>,
 }
 
 impl Table {
     /// Reads a table: how many shifts, how many slots, all shifts, all slots.
     pub(crate) fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
         let (shifts, slots) = (bytes.number()?, bytes.number()?);
-        Some(Self { shifts: bytes.pairs(shifts as usize)?, prints: bytes.pairs(slots as usize)? })
+        Some(Self { shifts: bytes.pairs(shifts as usize)?.into(), prints: bytes.pairs(slots as usize)?.into() })
     }
 
     /// The slot of a hash.

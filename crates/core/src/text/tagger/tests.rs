@@ -179,3 +179,16 @@ fn damaged_models_are_none() {
         at += if at < 64 { 1 } else { 99_991 };
     }
 }
+
+#[test]
+fn the_stored_form_tags_alike() {
+    let (model, stored) = (tagger(), Tagger::stored(tagger().to_stored().leak()).expect("whole"));
+    let words = ["The", "old", "boats", "had", "left", "Oslo", "before", "noon", "."];
+    let tags = |tagger: &Tagger| {
+        let mut tags = Vec::new();
+        tagger.tag(&words, &mut tags);
+        tags
+    };
+    assert_eq!(tags(&model), tags(&stored));
+    assert!(Tagger::stored(b"something else").is_none());
+}

@@ -1,7 +1,10 @@
 //! The weights of features, and the scores that they add up to.
 
+use std::borrow::Cow;
+
 use super::features::FEATURES;
 use super::table::{Bytes, Table};
+use crate::packed::{Reader, Writer};
 
 /// A number for each tag, and some to spare.
 const ROW: usize = 64;
@@ -21,9 +24,9 @@ pub(crate) struct Weights {
     table: Table,
     /// For each feature the number of a row with [`IS_ROW`] set, or four pairs, each the number of a tag in the upper
     /// byte and its weight in the lower.
-    entries: Vec<u64>,
-    /// A weight for every tag.
-    rows: Vec<[i8; ROW]>,
+    entries: Cow<'static, [u64]>,
+    /// Rows of [`ROW`] weights, one for every tag.
+    rows: Cow<'static, [u8]>,
 }
 
 impl Weights {
@@ -36,33 +39,29 @@ impl Weights {
         if all.iter().any(|pair| usize::from(pair >> 8) >= tags.min(ROW)) {
             return None;
         }
-        let mut weights = Self { table, entries: Vec::with_capacity(lens.len()), rows: Vec::new() };
+        let mut entries = Vec::with_capacity(lens.len());
+        let mut rows = Vec::new();
         let mut rest = all.as_slice();
         for &len in lens {
             let (pairs, others) = rest.split_at_checked(usize::from(len))?;
             rest = others;
-            let entry = if pairs.len() > FEW { weights.row(pairs) } else { weights.few(pairs) };
-            weights.entries.push(entry);
+            entries.push(if pairs.len() > FEW { row(pairs, &mut rows) } else { few(pairs, entries.len()) });
         }
-        Some(weights)
+        Some(Self { table, entries: entries.into(), rows: rows.into() })
     }
 
-    fn row(&mut self, pairs: &[u16]) -> u64 {
-        let mut row = [0; ROW];
-        for pair in pairs {
-            let [weight, tag] = pair.to_le_bytes();
-            row[usize::from(tag) % ROW] = weight.cast_signed();
-        }
-        self.rows.push(row);
-        IS_ROW | (self.rows.len() as u64 - 1)
+    /// Reads what [`Weights::store`] wrote.
+    pub(super) fn stored(reader: &mut Reader) -> Option<Self> {
+        let table = Table { shifts: reader.table()?, prints: reader.table()? };
+        Some(Self { table, entries: reader.table()?, rows: reader.table()? })
     }
 
-    /// The entry of a few weights. What is left over adds nothing to one tag or another: if it were always the same
-    /// tag, each addition would wait for the one before.
-    fn few(&self, pairs: &[u16]) -> u64 {
-        let filler = |place: usize| ((self.entries.len() * FEW + place) % ROW) << 8;
-        let pair = |place: usize| pairs.get(place).map_or(filler(place) as u64, |&pair| u64::from(pair));
-        (0..FEW).rev().fold(0, |entry, place| entry << 16 | pair(place))
+    /// Writes the weights so that they can be read in place.
+    pub(super) fn store(&self, writer: &mut Writer) {
+        writer.table(&self.table.shifts);
+        writer.table(&self.table.prints);
+        writer.table(&self.entries);
+        writer.table(&self.rows);
     }
 
     /// The scores of all tags by these features.
@@ -79,9 +78,9 @@ impl Weights {
         }
         let mut scores = Scores([0; ROW]);
         for &entry in &rows[..rows_len] {
-            let Some(row) = self.rows.get((entry & !IS_ROW) as usize) else { continue };
+            let Some(row) = self.rows.as_chunks::<ROW>().0.get((entry & !IS_ROW) as usize) else { continue };
             for (score, &weight) in scores.0.iter_mut().zip(row) {
-                *score += i16::from(weight);
+                *score += i16::from(weight.cast_signed());
             }
         }
         for &entry in &few[..few_len] {
@@ -91,6 +90,25 @@ impl Weights {
         }
         scores
     }
+}
+
+/// Adds a row of weights, and tells the entry that stands for it.
+fn row(pairs: &[u16], rows: &mut Vec<u8>) -> u64 {
+    let mut row = [0; ROW];
+    for pair in pairs {
+        let [weight, tag] = pair.to_le_bytes();
+        row[usize::from(tag) % ROW] = weight;
+    }
+    rows.extend(row);
+    IS_ROW | (rows.len() / ROW - 1) as u64
+}
+
+/// The entry of a few weights, entry number `number`. What is left over adds nothing to one tag or another: if it were
+/// always the same tag, each addition would wait for the one before.
+fn few(pairs: &[u16], number: usize) -> u64 {
+    let filler = |place: usize| ((number * FEW + place) % ROW) << 8;
+    let pair = |place: usize| pairs.get(place).map_or(filler(place) as u64, |&pair| u64::from(pair));
+    (0..FEW).rev().fold(0, |entry, place| entry << 16 | pair(place))
 }
 
 /// The score of each tag. A word has so few features that their weights, a byte each, cannot add up to more than two
