@@ -168,3 +168,16 @@ fn init_writes_a_beginning_that_works_and_overwrites_nothing() {
     assert_eq!(said.status, 0, "{said:#?}");
     assert!(desk.path("texts/of/may/copydesk.toml").is_file());
 }
+
+#[test]
+fn a_rule_of_a_region_runs_where_the_language_has_it() {
+    let guarded = rule("").replace("[phrase.replace]", "[phrase.guard]\nlocale = [\"en-GB\"]\n[phrase.replace]");
+    let desk = Desk::with(&[("a.txt", "They utilized it.\n"), ("copydesk.toml", HOUSE)]);
+    desk.write("house/en/house/utilize.toml", guarded);
+    let found = ["1:6: warning[house/utilize]: say `used`"];
+    assert_eq!(concise(&desk, &[]), Vec::<String>::new());
+    assert_eq!(concise(&desk, &["--lang", "en-US"]), Vec::<String>::new());
+    assert_eq!(concise(&desk, &["--lang", "en-GB"]), found);
+    desk.write("copydesk.toml", format!("language = \"en-GB\"\n{HOUSE}"));
+    assert_eq!(concise(&desk, &[]), found);
+}
