@@ -70,10 +70,13 @@ impl Finding {
         Self { span, branch, values: Vec::new(), labels: Vec::new(), fixes: Vec::new() }
     }
 
-    /// Offers `texts`, the best first, in the place of `span`, a part of the prose of `text`.
+    /// Offers `texts`, the best first, in the place of `span`, a part of the prose of `text`. Their apostrophes are curly
+    /// where those of the block are.
     pub(crate) fn offer(&mut self, text: &Text<'_>, span: Span, trust: Trust, texts: impl IntoIterator<Item = String>) {
         let mapped = text.source_span(span);
         for replacement in texts {
+            let straight = replacement.contains('\'') && text.prose().contains('’') && !text.prose().contains('\'');
+            let replacement = if straight { replacement.replace('\'', "’") } else { replacement };
             let message = if replacement.is_empty() {
                 match text.slice(span).trim() {
                     "" => "remove the space".to_owned(),
