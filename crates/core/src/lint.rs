@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::rule::{ACCEPTED, Gathered, Held, ONCE, Reporter, Rule, RuleSet, Sink, Sleeper, Wake, Whole};
+use crate::rule::{
+    ACCEPTED, Beside, Gathered, Held, ONCE, Reporter, Rule, RuleSet, Sink, Sleeper, Waiting, Wake, Whole,
+};
 use crate::text::{Language, Quotations, Text, Token, WordId};
 
 /// Everything that the rules of `rules` find in `document`, a text in `language` (a code such as `en` or `en-GB`), in
@@ -153,14 +155,16 @@ impl<'a, O: Observer> Lint<'a, O> {
     fn block(&mut self, place: Place<'_>) {
         let index = self.rules.index();
         let tables = index.tables();
-        let mut before: Option<Token> = None;
+        let mut before: Option<(Token, Waiting)> = None;
         for (at, &token) in place.text.tokens().iter().enumerate() {
-            if tables.waits_for(token.id()) {
-                tables.sleepers(token.id()).for_each(|sleeper| self.check(sleeper, at, place));
-                tables.phrases(token.id()).iter().for_each(|&phrase| self.phrase(phrase, at, place));
+            let waiting = tables.waiting(token.id());
+            if waiting.alone() {
+                tables.sleepers(waiting).for_each(|sleeper| self.check(sleeper, at, place));
+                let beside = Beside::of(place.text, at);
+                tables.phrases(waiting, beside).for_each(|phrase| self.phrase(phrase, at, place));
             }
-            if let Some(before) = before {
-                if tables.waits_for_pair(before.id(), token.id()) {
+            if let Some((before, wakes)) = before {
+                if wakes.with(waiting) && tables.waits_for_pair(before.id(), token.id()) {
                     self.pair(before.id(), token.id(), at, place);
                 }
                 if before.key() == token.key() && before.is_word() && token.is_word() {
@@ -170,7 +174,7 @@ impl<'a, O: Observer> Lint<'a, O> {
             if token.is_special() {
                 self.special(token, at, place);
             }
-            before = Some(token);
+            before = Some((token, waiting));
         }
         index.blocks().for_each(|sleeper| self.check(sleeper, 0, place));
         if let Some(literals) = self.rules.literals(self.tested.is_some() || self.sink.held.is_some()) {
@@ -182,8 +186,9 @@ impl<'a, O: Observer> Lint<'a, O> {
     #[inline(never)]
     fn pair(&mut self, left: WordId, right: WordId, at: usize, place: Place<'_>) {
         let tables = self.rules.index().tables();
-        tables.phrases_before(left, right).for_each(|phrase| self.phrase(phrase, at - 1, place));
-        tables.phrases_behind(left, right).for_each(|phrase| self.phrase(phrase, at, place));
+        for (phrase, second) in tables.phrases_of_pair(left, right) {
+            self.phrase(phrase, if second { at } else { at - 1 }, place);
+        }
     }
 
     /// Wakes the rules that wait for tokens of a kind.

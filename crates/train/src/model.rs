@@ -20,7 +20,7 @@ const FIRST_RUNS: u64 = 2;
 const LAST_RUNS: u64 = 5;
 
 /// What the bytes of a model begin with; the same as in the core.
-const MAGIC: &[u8] = b"cdpos\x00\x001";
+const MAGIC: &[u8] = b"cdpos\x00\x002";
 
 /// Settings of a training run.
 pub(crate) struct Settings<'a> {
@@ -113,6 +113,8 @@ fn bytes(lexicon: &Lexicon, hashes: &[u32], weights: &[f32]) -> Result<Vec<u8>, 
     let mut body = Vec::new();
     write(&lexicon.frequent, &mut body);
     body.extend(lexicon.classes.iter().flat_map(|class| class.to_le_bytes()));
+    body.extend(u32::try_from(lexicon.possible.len()).unwrap_or(u32::MAX).to_le_bytes());
+    body.extend(lexicon.possible.iter().flat_map(|bits| bits.to_le_bytes()));
     write(&lexicon.dictionary, &mut body);
     body.extend(lexicon.kinds.iter());
     write(&features, &mut body);

@@ -22,24 +22,16 @@ const NEVER: u32 = 100;
 /// Words longer than this are left out of the dictionary: hardly any occurs, and their endings tell enough.
 const LONGEST: usize = 15;
 
-// Kinds of words that the tagger takes as they are, beside those that it knows the endings of: an adverb, a name, an
-// adjective with a capital (`Syrian`), an irregular past form, an irregular plural.
-const ADVERB: u8 = 1 << 3;
-const NAME: u8 = 1 << 4;
-const NAME_ADJECTIVE: u8 = 1 << 5;
-const PAST: u8 = 1 << 6;
-const PLURAL: u8 = 1 << 7;
-
 /// The lexicon of these sentences and of the `WordNet` files in a folder.
 pub(crate) fn lexicon(sentences: &[&Sentence], wordnet: Option<&str>) -> Result<Lexicon, String> {
-    let classes = classes(sentences);
+    let (classes, possible) = classes(sentences);
     let dictionary = match wordnet {
         Some(folder) => dictionary(Path::new(folder))?,
         None => BTreeMap::new(),
     };
     let (frequent, classes) = slots(&classes)?;
     let (dictionary, kinds) = slots(&dictionary)?;
-    Ok(Lexicon { frequent, classes: classes.into(), dictionary, kinds: kinds.into() })
+    Ok(Lexicon { frequent, classes: classes.into(), possible: possible.into(), dictionary, kinds: kinds.into() })
 }
 
 /// A table of hashes and the value of each slot.
@@ -56,8 +48,8 @@ fn word_hash(word: &str) -> (u32, bool) {
     (hash_of(&small), looks.case() != 0)
 }
 
-/// The classes of the frequent words, by the hash of the word.
-fn classes(sentences: &[&Sentence]) -> BTreeMap<u32, u16> {
+/// The classes of the frequent words, by the hash of the word, and for each class the tags that its words can have.
+fn classes(sentences: &[&Sentence]) -> (BTreeMap<u32, u16>, Vec<u64>) {
     let mut counts: BTreeMap<u32, BTreeMap<u8, u32>> = BTreeMap::new();
     let mut capitals: BTreeMap<u32, u32> = BTreeMap::new();
     for entry in sentences.iter().copied().flatten() {
@@ -70,6 +62,7 @@ fn classes(sentences: &[&Sentence]) -> BTreeMap<u32, u16> {
     let is_capital = |hash: u32, total: u32| capitals.get(&hash).is_some_and(|&count| count * 10 > total * 7);
     let mut numbers: BTreeMap<(u8, Vec<u8>), u16> = BTreeMap::new();
     let mut classes = BTreeMap::new();
+    let mut possible: Vec<u64> = Vec::new();
     for (hash, tags) in counts {
         let total: u32 = tags.values().sum();
         let Some((&usual, &most)) = tags.iter().max_by_key(|&(_, count)| count) else { continue };
@@ -79,13 +72,18 @@ fn classes(sentences: &[&Sentence]) -> BTreeMap<u32, u16> {
         let class = if (total - most) * NEVER <= total {
             DIRECT | u16::from(usual)
         } else {
-            let possible = tags.iter().filter(|&(_, &count)| count * SELDOM >= total).map(|(&tag, _)| tag).collect();
+            let often = |share| tags.iter().filter(move |&(_, &count)| count * share >= total).map(|(&tag, _)| tag);
             let next = u16::try_from(numbers.len()).unwrap_or(DIRECT - 1);
-            *numbers.entry((usual, possible)).or_insert(next)
+            let class = *numbers.entry((usual, often(SELDOM).collect())).or_insert(next);
+            possible.resize(numbers.len(), 0);
+            if let Some(bits) = possible.get_mut(usize::from(class)) {
+                *bits |= often(NEVER).fold(0, |bits, tag| bits | 1 << tag);
+            }
+            class
         };
         classes.insert(if is_capital(hash, total) { with_capital(hash) } else { hash }, class);
     }
-    classes
+    (classes, possible)
 }
 
 /// What the words of `WordNet` can be, by the hash of the word.
@@ -98,10 +96,10 @@ fn dictionary(folder: &Path) -> Result<BTreeMap<u32, u8>, String> {
         }
     };
     let parts = [
-        ("noun", kind::NOUN, NAME, PLURAL),
-        ("verb", kind::VERB, kind::VERB, PAST),
-        ("adj", kind::ADJECTIVE, NAME_ADJECTIVE, 0),
-        ("adv", ADVERB, ADVERB, 0),
+        ("noun", kind::NOUN, kind::NAME, kind::PLURAL),
+        ("verb", kind::VERB, kind::VERB, kind::PAST),
+        ("adj", kind::ADJECTIVE, kind::NAME_ADJECTIVE, 0),
+        ("adv", kind::ADVERB, kind::ADVERB, 0),
     ];
     for (part, small, capital, irregular) in parts {
         let read = |name: String| fs::read_to_string(folder.join(&name)).map_err(|error| format!("{name}: {error}"));
@@ -113,7 +111,7 @@ fn dictionary(folder: &Path) -> Result<BTreeMap<u32, u8>, String> {
         for line in read(format!("{part}.exc"))?.lines() {
             let form = line.split(' ').next().unwrap_or_default();
             // The list of exceptions has the regular `-ing` and `-s` of some verbs too.
-            if irregular != 0 && !form.ends_with("ing") && (irregular != PAST || !form.ends_with('s')) {
+            if irregular != 0 && !form.ends_with("ing") && (irregular != kind::PAST || !form.ends_with('s')) {
                 add(form, irregular);
             }
         }

@@ -35,10 +35,11 @@ pub use problem::{nearest, toml_problem};
 pub use schema::{list_schema, rule_schema};
 pub use set::{FaultyFile, Listed, RuleSet, Terms, without_region};
 
-pub(crate) use index::{ACCEPTED, ONCE, Sleeper, Wake};
+pub(crate) use index::{ACCEPTED, ONCE, Sleeper, Waiting, Wake};
 pub(crate) use kind::{Gathered, Matcher, Whole};
 pub use report::Held;
 pub(crate) use report::{Reporter, Sink};
+pub(crate) use wording::Beside;
 
 /// A rule that is ready to run.
 #[derive(Debug, Serialize, Deserialize)]

@@ -39,8 +39,55 @@ pub struct Lexicon {
     letters: Bytes,
     /// For each set where it begins in `members`, how many words it has, and its [`SetKind`].
     sets: Numbers,
-    /// The words of each set in order; behind them, for some kinds of sets, something about each.
+    /// For each set a [`Filter`], its words in order, and, for some kinds of sets, something about each word.
     members: Numbers,
+}
+
+/// A set of words.
+struct Set<'a> {
+    filter: Filter<'a>,
+    words: &'a [u32],
+    /// Where in `members` something is said about the first word.
+    about: usize,
+    kind: SetKind,
+}
+
+/// Bits by which nearly all words are told that are not in a set, if it has many: eight or more for each word of the
+/// set.
+#[derive(Clone, Copy)]
+struct Filter<'a>(&'a [u32]);
+
+impl Filter<'_> {
+    /// Sets with fewer words have none.
+    const FEWEST: usize = 8;
+
+    /// How many numbers the bits for so many words take.
+    const fn size(words: usize) -> usize {
+        if words < Self::FEWEST { 0 } else { words.div_ceil(4).next_power_of_two() }
+    }
+
+    /// The filter of these words.
+    fn of(words: &[u32]) -> Vec<u32> {
+        let mut filter = vec![0; Self::size(words.len())];
+        for &word in words {
+            let (number, bit) = Self::place(word, filter.len());
+            if let Some(bits) = filter.get_mut(number) {
+                *bits |= bit;
+            }
+        }
+        filter
+    }
+
+    /// The number in which the bit of a word is, and the bit.
+    const fn place(word: u32, size: usize) -> (usize, u32) {
+        let hash = word.wrapping_mul(0x9e37_79b1);
+        (hash as usize >> 12 & size.wrapping_sub(1), 1 << (hash >> 27))
+    }
+
+    fn may_have(self, id: WordId) -> bool {
+        let (number, bit) = Self::place(id.0, self.0.len());
+        self.0.get(number).is_none_or(|bits| bits & bit != 0)
+    }
 }
 
 /// What a set says of its words.
@@ -151,32 +198,38 @@ impl Lexicon {
 
     /// Where in `members` something is said about a word of a set, and the kind of the set.
     fn find(&self, set: SetId, id: WordId) -> Option<(usize, SetKind)> {
-        let (words, start, kind) = self.set(set);
-        let place = if words.len() < 8 {
-            words.iter().position(|&word| word == id.0)?
+        let set = self.set(set);
+        if id.0 == 0 || !set.filter.may_have(id) {
+            return None;
+        }
+        let place = if set.filter.0.is_empty() {
+            set.words.iter().position(|&word| word == id.0)?
         } else {
-            words.binary_search(&id.0).ok()?
+            set.words.binary_search(&id.0).ok()?
         };
-        (id.0 != 0).then_some((start + words.len() + place, kind))
+        Some((set.about + place, set.kind))
     }
 
-    /// The words of a set, where they begin in `members`, and the kind of the set.
-    fn set(&self, set: SetId) -> (&[u32], usize, SetKind) {
-        let Some(&[start, len, kind]) = self.sets.get(3 * set.0 as usize..3 * set.0 as usize + 3) else {
-            return (&[], 0, SetKind::Plain);
-        };
+    fn set(&self, set: SetId) -> Set<'_> {
+        const NONE: Set<'_> = Set { filter: Filter(&[]), words: &[], about: 0, kind: SetKind::Plain };
+        let number = 3 * set.0 as usize;
+        let Some(&[start, len, kind]) = self.sets.get(number..number + 3) else { return NONE };
         let kind = match kind {
             1 => SetKind::Exact,
             2 => SetKind::Forms,
             _ => SetKind::Plain,
         };
-        let start = start as usize;
-        (self.members.get(start..start + len as usize).unwrap_or_default(), start, kind)
+        let (start, len) = (start as usize, len as usize);
+        let words = start + Filter::size(len);
+        let Some((filter, words)) = self.members.get(start..words).zip(self.members.get(words..words + len)) else {
+            return NONE;
+        };
+        Set { filter: Filter(filter), words, about: start + filter.len() + len, kind }
     }
 
     /// The words of a set, in order.
     pub(crate) fn members(&self, set: SetId) -> &[u32] {
-        self.set(set).0
+        self.set(set).words
     }
 
     /// The tables by which words of a text are found.

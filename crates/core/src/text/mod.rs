@@ -19,7 +19,7 @@ pub(crate) use lexicon::LexiconBuilder;
 pub use lexicon::{Forms, Lexicon, SetId, WordId};
 pub use quotation::{Fault, FaultKind, Quotations, Repair};
 pub use sentence::{ends_sentence, sentence_around, sentences, starts_sentence};
-pub use tagger::{Tag, Tagger};
+pub use tagger::{Tag, TagSet, Tagger};
 pub use token::{Token, TokenKind, WordKey, tokenize};
 
 use crate::document::{Block, BlockKind, Document, Mapped};

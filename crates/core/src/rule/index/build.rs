@@ -1,8 +1,9 @@
 //! Making an index of what rules wait for.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-use super::{HEAD, Index, OF_SET, OWNER, Sleeper, Tables, pair};
+use super::{HEAD, Index, LEFT, OF_SET, OWNER, Pair, RIGHT, SIDES, Sleeper, Tables, list_at};
 use crate::rule::wording::{Neighbour, Wording};
 use crate::text::{Lexicon, SetId, WordId};
 
@@ -55,15 +56,19 @@ impl IndexBuilder {
             }
             at += OWNER + code.size();
         }
-        // The list at zero is that of words for which nothing waits.
+        // The lists at zero are those of words and pairs for which nothing waits.
         let mut out = Out { lists: vec![0; HEAD], pairs: Vec::new() };
         let mut first = Vec::with_capacity(lists.len());
         for (list, word) in lists.into_iter().zip(0..) {
-            first.push(if list.is_empty() { 0 } else { list.write(word, index.tables(), lexicon, &mut out) });
+            first.push(SIDES * list.write(WordId(word), index.tables(), lexicon, &mut out));
+        }
+        for &(left, right, _) in &out.pairs {
+            first[left.0 as usize] |= LEFT;
+            first[right.0 as usize] |= RIGHT;
         }
         index.first = Cow::Owned(first);
         index.lists = Cow::Owned(out.lists);
-        index.pairs = Cow::Owned(bits(&out.pairs));
+        index.set_pairs(out.pairs);
         index
     }
 }
@@ -71,50 +76,71 @@ impl IndexBuilder {
 /// Tables that are being written.
 struct Out {
     lists: Vec<u32>,
-    /// Hashes of the pairs of words that phrases wait for.
-    pairs: Vec<u32>,
+    /// The pairs of words that phrases wait for, each with what stands in `places` for the phrase.
+    pairs: Vec<(WordId, WordId, u32)>,
 }
 
-/// A set of hashes as bits; one in sixteen is set or fewer.
-fn bits(hashes: &[u32]) -> Vec<u32> {
-    let mut bits = vec![0; (hashes.len() / 2).next_power_of_two()];
-    for hash in hashes {
-        let bit = *hash as usize & (32 * bits.len() - 1);
-        bits[bit / 32] |= 1 << (bit % 32);
+impl Index {
+    /// Lays out what waits for pairs of words. Pairs for which the same phrases wait, such as all of two sets, share
+    /// their list.
+    fn set_pairs(&mut self, mut pairs: Vec<(WordId, WordId, u32)>) {
+        pairs.sort_unstable();
+        pairs.dedup();
+        let same = |one: &(WordId, WordId, u32), other: &(WordId, WordId, u32)| (one.0, one.1) == (other.0, other.1);
+        let count = pairs.chunk_by(same).count();
+        let mut filter = vec![[0; 2]; (count / 6).next_power_of_two()];
+        let mut slots = vec![[0; 2]; (count + count / 2).next_power_of_two()];
+        let mut places = vec![0];
+        let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
+        for of_pair in pairs.chunk_by(same) {
+            let Some(&(left, right, _)) = of_pair.first() else { continue };
+            let pair = Pair::new(left, right);
+            let slot = pair.slot(&slots);
+            let mut list: Vec<u32> = of_pair.iter().map(|&(_, _, place)| place).collect();
+            // A slot that is taken belongs to another pair that looks the same. They share the list of both.
+            list.extend(list_at(&places, slots[slot][1]));
+            let at = *known.entry(list).or_insert_with_key(|list| {
+                let at = number(places.len());
+                places.push(number(list.len()));
+                places.extend(list);
+                at
+            });
+            slots[slot] = [pair.upper(), at];
+            let (block, bits) = pair.noted(filter.len());
+            filter[block] = [filter[block][0] | bits[0], filter[block][1] | bits[1]];
+        }
+        self.filter = Cow::Owned(filter.concat());
+        self.pairs = Cow::Owned(slots.concat());
+        self.places = Cow::Owned(places);
     }
-    bits
 }
 
 impl List {
-    fn is_empty(&self) -> bool {
-        self.sleepers.is_empty() && self.phrases.is_empty()
-    }
-
     /// Writes what waits for `word`, and tells what stands for it in the table of words.
-    fn write(mut self, word: u32, index: Tables<'_>, lexicon: &Lexicon, out: &mut Out) -> u32 {
+    fn write(mut self, word: WordId, index: Tables<'_>, lexicon: &Lexicon, out: &mut Out) -> u32 {
         self.sleepers.sort_unstable();
         self.sleepers.dedup();
-        let (mut plain, mut next, mut previous) = (Vec::new(), Vec::new(), Vec::new());
+        let mut alone = Vec::new();
         for place in self.phrases {
-            match index.phrase(place).1.neighbour(|set| lexicon.members(set)) {
-                Some(Neighbour::Next(words)) => next.extend(words.into_iter().map(|right| [right, place])),
-                Some(Neighbour::Previous(words)) => previous.extend(words.into_iter().map(|left| [left, place])),
-                None => plain.push(place),
+            let code = index.phrase(place).1;
+            match code.neighbour(|set| lexicon.members(set)) {
+                Some(Neighbour::Next(words)) => {
+                    out.pairs.extend(words.into_iter().map(|right| (word, WordId(right), 2 * place)));
+                }
+                Some(Neighbour::Previous(words)) => {
+                    out.pairs.extend(words.into_iter().map(|left| (WordId(left), word, 2 * place + 1)));
+                }
+                None => alone.push([place, code.needed().bits()]),
             }
         }
-        next.sort_unstable();
-        previous.sort_unstable();
-        out.pairs.extend(next.iter().map(|&[right, _]| pair(word, right)));
-        out.pairs.extend(previous.iter().map(|&[left, _]| pair(left, word)));
+        if self.sleepers.is_empty() && alone.is_empty() {
+            return 0;
+        }
         let at = number(out.lists.len());
-        let alone = !self.sleepers.is_empty() || !plain.is_empty();
-        let lengths = [self.sleepers.len(), plain.len(), next.len(), previous.len()];
-        out.lists.extend(lengths.map(number));
+        out.lists.extend([self.sleepers.len(), alone.len()].map(number));
         out.lists.extend(self.sleepers.concat());
-        out.lists.extend(plain);
-        out.lists.extend(next.concat());
-        out.lists.extend(previous.concat());
-        2 * at + u32::from(alone)
+        out.lists.extend(alone.concat());
+        at
     }
 }
 

@@ -1,10 +1,10 @@
 //! `acronym`: letters that stand for a name, and the place where the text explains them: `World Health Organization
 //! (WHO)`.
 
-use memchr::memmem;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{BlockKind, Document, Mapped};
+use crate::document::{BlockKind, Mapped};
 use crate::rule::Wake;
 use crate::rule::compile::Compiler;
 use crate::rule::file::Written;
@@ -81,31 +81,24 @@ impl Kind for Acronym {
     }
 
     fn check_document(&self, whole: Whole<'_>, reporter: &mut Reporter<'_>) {
-        for (number, place) in whole.gathered.iter().enumerate() {
+        let uses = if self.fault == AcronymFault::ExplainedTwice { Uses::default() } else { Uses::of(whole) };
+        let mut explained: BTreeMap<&str, Mapped> = BTreeMap::new();
+        for place in whole.gathered {
             let [letters, name] = &place.texts[..] else { continue };
-            let same = |other: &&Gathered| other.texts.first() == Some(letters);
-            let before = whole.gathered[..number].iter().find(same);
-            let other = match self.fault {
-                AcronymFault::ExplainedLate if before.is_none() => {
-                    let here = place.span.span;
-                    uses(whole.document, letters).find(|found| found.span.end <= here.start)
+            let before = explained.get(letters.as_str()).copied();
+            explained.entry(letters).or_insert(place.span);
+            let (first, count) = uses.0.get(letters.as_str()).copied().unwrap_or((place.span, 0));
+            let (at, label) = match self.fault {
+                AcronymFault::ExplainedLate if before.is_none() && first.span.end <= place.span.span.start => {
+                    (first, Some(place.span))
                 }
-                AcronymFault::ExplainedTwice => before.map(|before| before.span),
-                AcronymFault::NeverUsed => {
-                    let elsewhere = |found: &Mapped| found.span != place.span.span;
-                    let used = uses(whole.document, letters).any(|found| elsewhere(&found));
-                    (!used).then_some(place.span)
-                }
-                AcronymFault::ExplainedLate => None,
+                AcronymFault::ExplainedTwice if before.is_some() => (place.span, before),
+                AcronymFault::NeverUsed if count < 2 => (place.span, None),
+                _ => continue,
             };
-            let Some(other) = other else { continue };
-            let late = self.fault == AcronymFault::ExplainedLate;
-            let (at, label) = if late { (other, place.span) } else { (place.span, other) };
             let mut finding = Finding::new(at, 0);
             finding.values.push(("name", name.clone()));
-            if label.span != at.span {
-                finding.labels.push((label.span, "explained here".to_owned()));
-            }
+            finding.labels.extend(label.map(|label| (label.span, "explained here".to_owned())));
             reporter.report(finding);
         }
     }
@@ -142,18 +135,46 @@ impl Acronym {
     }
 }
 
-/// The places where an acronym stands as a word of its own, headings left out.
-fn uses<'a>(document: &'a Document, letters: &'a str) -> impl Iterator<Item = Mapped> + 'a {
-    let blocks = document.blocks().iter().filter(|block| block.kind != BlockKind::Heading);
-    blocks.flat_map(move |block| {
-        let prose = document.prose(block);
-        let alone = move |at: usize| {
-            let part = |c: char| c.is_alphanumeric() || c == '-';
-            !prose[..at].ends_with(part) && !prose[at + letters.len()..].starts_with(part)
-        };
-        let found = memmem::find_iter(prose.as_bytes(), letters).filter(move |&at| alone(at));
-        // Prose is no longer than its source, and sources are at most 4 GiB long.
-        let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        found.map(move |at| block.map().to_source(Span::new(byte(at), byte(at + letters.len()))))
+/// Where acronyms stand as words of their own, headings left out: the first place of each, and how many there are.
+#[derive(Default)]
+struct Uses<'a>(BTreeMap<&'a str, (Mapped, usize)>);
+
+impl<'a> Uses<'a> {
+    /// The uses of the acronyms that were gathered.
+    fn of(whole: Whole<'a>) -> Self {
+        let mut uses = Self::default();
+        let acronyms: BTreeSet<&str> =
+            whole.gathered.iter().filter_map(|place| Some(place.texts.first()?.as_str())).collect();
+        if acronyms.is_empty() {
+            return uses;
+        }
+        for block in whole.document.blocks().iter().filter(|block| block.kind != BlockKind::Heading) {
+            for (at, word) in words_in_capitals(whole.document.prose(block)) {
+                if acronyms.contains(word) {
+                    // Prose is no longer than its source, and sources are at most 4 GiB long.
+                    let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+                    let here = block.map().to_source(Span::new(byte(at), byte(at + word.len())));
+                    uses.0.entry(word).or_insert((here, 0)).1 += 1;
+                }
+            }
+        }
+        uses
+    }
+}
+
+/// The runs of capitals in a text that are no parts of longer words, and where they begin.
+fn words_in_capitals(prose: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let bytes = prose.as_bytes();
+        let start = next + bytes.get(next..)?.iter().position(u8::is_ascii_uppercase)?;
+        let len = bytes[start..].iter().position(|byte| !byte.is_ascii_uppercase()).unwrap_or(bytes.len() - start);
+        next = start + len;
+        Some((start, start + len))
     })
+    .filter(|&(start, end)| {
+        let part = |c: char| c.is_alphanumeric() || c == '-';
+        end - start > 1 && !prose[..start].ends_with(part) && !prose[end..].starts_with(part)
+    })
+    .map(|(start, end)| (start, &prose[start..end]))
 }

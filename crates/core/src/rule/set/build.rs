@@ -212,7 +212,10 @@ impl Build {
 
     /// Reads the lists and inflections among `files`.
     fn read_books(&mut self, files: &[(String, Source)]) {
-        for (number, (path, source)) in files.iter().enumerate().filter(|(_, (path, _))| is_of_language(path)) {
+        let mut books: Vec<_> = files.iter().enumerate().filter(|(_, (path, _))| is_of_language(path)).collect();
+        // The commonest words get the lowest numbers: what is known of them lies side by side in memory.
+        books.sort_by_key(|(_, (path, _))| !path.ends_with("/lists/frequent-words.toml"));
+        for (number, (path, source)) in books {
             let (language, rest) = path.split_once('/').unwrap_or_default();
             let read = match rest.strip_prefix("lists/") {
                 Some(name) => {

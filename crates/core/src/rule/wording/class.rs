@@ -1,6 +1,6 @@
 //! Classes of words: parts of speech, and shapes.
 
-use crate::text::{Casing, Tag, Text};
+use crate::text::{Casing, TagSet, Text};
 
 /// A class that a word may belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl Class {
 
     /// Whether token `at` belongs to the class.
     pub(super) fn accepts(self, text: &Text<'_>, at: usize) -> bool {
-        self.by_shape(text, at).unwrap_or_else(|| text.tag(at).is_some_and(|tag| self.by_tag(tag)))
+        self.by_shape(text, at).unwrap_or_else(|| text.is_one_of(at, self.tags()))
     }
 
     /// What the shape of the word says; nothing where only its part of speech can tell.
@@ -106,24 +106,25 @@ impl Class {
         }
     }
 
-    fn by_tag(self, tag: Tag) -> bool {
+    /// The parts of speech that belong to it; none where the shape of a word tells.
+    const fn tags(self) -> TagSet {
         match self {
-            Self::Noun => tag.is_noun(),
-            Self::Singular => tag.is_noun() && !tag.is_plural(),
-            Self::Plural => tag.is_plural(),
-            Self::Proper => tag.is_proper(),
-            Self::Verb => tag.is_verb(),
-            Self::Base => matches!(tag.as_str(), "VB" | "VBP"),
-            Self::Past => tag.as_str() == "VBD",
-            Self::Participle => tag.as_str() == "VBN",
-            Self::Ing => tag.as_str() == "VBG",
-            Self::ThirdPerson => tag.as_str() == "VBZ",
-            Self::Adjective => tag.is_adjective(),
-            Self::Adverb => tag.is_adverb(),
-            Self::Determiner => tag.is_determiner(),
-            Self::Preposition => tag.is_preposition(),
-            Self::Pronoun => tag.is_pronoun(),
-            Self::Number => tag.is_number(),
+            Self::Noun => TagSet::NOUN,
+            Self::Singular => TagSet::SINGULAR,
+            Self::Plural => TagSet::PLURAL,
+            Self::Proper => TagSet::PROPER,
+            Self::Verb => TagSet::VERB,
+            Self::Base => TagSet::BASE,
+            Self::Past => TagSet::PAST,
+            Self::Participle => TagSet::PARTICIPLE,
+            Self::Ing => TagSet::ING,
+            Self::ThirdPerson => TagSet::THIRD_PERSON,
+            Self::Adjective => TagSet::ADJECTIVE,
+            Self::Adverb => TagSet::ADVERB,
+            Self::Determiner => TagSet::DETERMINER,
+            Self::Preposition => TagSet::PREPOSITION,
+            Self::Pronoun => TagSet::PRONOUN,
+            Self::Number => TagSet::NUMBER,
             Self::Capitalized
             | Self::Small
             | Self::Acronym
@@ -132,7 +133,7 @@ impl Class {
             | Self::Year
             | Self::Hour
             | Self::Minute
-            | Self::Hundreds => false,
+            | Self::Hundreds => TagSet::NONE,
         }
     }
 }

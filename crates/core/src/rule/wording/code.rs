@@ -19,6 +19,7 @@
 //! | | 16–31 | the number of its term in the phrase as written, from 1 |
 //! | behind it | 0–31 | the number of its word or set in the lexicon |
 
+use super::beside::Beside;
 use super::class::Class;
 use crate::span::Span;
 use crate::text::{Forms, Lexicon, SetId, Text, Token, WordId, ends_sentence, starts_sentence};
@@ -87,8 +88,8 @@ pub(crate) enum Neighbour {
     Previous(Vec<u32>),
 }
 
-/// How many numbers a phrase may wait for beside its anchor.
-const MOST_NEIGHBOURS: usize = 64;
+/// For how many pairs of words a phrase may wait: more would take more room than they save time.
+const MOST_PAIRS: usize = 8192;
 
 /// How many numbers the head has.
 const HEAD: usize = 2;
@@ -183,11 +184,18 @@ impl<'a> Code<'a> {
         self.item(self.anchor()).and_then(|item| item.words(members)).unwrap_or_default()
     }
 
+    /// What must stand beside the anchor, as far as it can be told in bits.
+    pub(crate) fn needed(self) -> Beside {
+        let items: Vec<Item> = self.items.iter().copied().map(Item::decode).collect();
+        Beside::needed(&items, self.anchor(), self.head[1] & 1 != 0, self.head[1] & 2 != 0)
+    }
+
     /// An item next to the anchor that stands for few words, if there is one.
     pub(crate) fn neighbour<'m>(self, members: impl Fn(SetId) -> &'m [u32]) -> Option<Neighbour> {
+        let anchors = self.item(self.anchor())?.words(&members)?.len();
         let words = |at: Option<usize>| {
             let item = self.item(at?).filter(|item| !item.negated)?;
-            item.words(&members).filter(|words| words.len() <= MOST_NEIGHBOURS)
+            item.words(&members).filter(|words| words.len() * anchors <= MOST_PAIRS)
         };
         let (next, previous) = (words(self.anchor().checked_add(1)), words(self.anchor().checked_sub(1)));
         match (next, previous) {

@@ -21,6 +21,7 @@
 //!
 //! A phrase is compiled into numbers ([`code`]), so that thousands of them can be read where they stand in the program.
 
+mod beside;
 mod class;
 mod code;
 mod frequency;
@@ -31,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{LexiconBuilder, Text, Wordbook};
 
+pub(crate) use beside::Beside;
 pub(crate) use code::{Code, Match, Neighbour};
 pub(crate) use frequency::Frequency;
 pub(crate) use rewording::Rewording;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Lexicon, SHARED, SetId, SetKind, WordId, folded};
+use super::{Filter, Lexicon, SHARED, SetId, SetKind, WordId, folded};
 use crate::text::inflection::Form;
 use crate::text::token::WordKey;
 
@@ -165,7 +165,9 @@ impl LexiconBuilder {
     fn add(&mut self, kind: SetKind, words: &[(u32, u32)]) -> SetId {
         let set = SetId(number(self.sets.len()));
         self.sets.push([number(self.members.len()), number(words.len()), kind as u32]);
-        self.members.extend(words.iter().map(|(word, _)| word));
+        let numbers: Vec<u32> = words.iter().map(|(word, _)| *word).collect();
+        self.members.extend(Filter::of(&numbers));
+        self.members.extend(numbers);
         if kind != SetKind::Plain {
             self.members.extend(words.iter().map(|(_, about)| about));
         }

@@ -12,6 +12,8 @@ pub(crate) struct Lexicon {
     /// For each of them its class: [`DIRECT`] and the number of its only tag, or a number that it shares with the
     /// words that can be the same.
     pub(crate) classes: Cow<'static, [u16]>,
+    /// For each class that words share what they can be, a bit for each tag.
+    pub(crate) possible: Cow<'static, [u64]>,
     /// The lemmas of the dictionary and their irregular forms.
     pub(crate) dictionary: Table,
     /// For each of them what it can be, as bits.
@@ -21,7 +23,8 @@ pub(crate) struct Lexicon {
 /// Marks the class of a word that is always the same part of speech.
 pub(crate) const DIRECT: u16 = 0x8000;
 
-/// What the dictionary says of a word, a bit for each.
+/// What the dictionary says of a word, a bit for each. The first eight are of the word itself, the others of a word that
+/// it may be a form of.
 pub(crate) mod kind {
     /// It can be a noun.
     pub(crate) const NOUN: u8 = 1;
@@ -29,26 +32,47 @@ pub(crate) mod kind {
     pub(crate) const VERB: u8 = 1 << 1;
     /// It can be an adjective.
     pub(crate) const ADJECTIVE: u8 = 1 << 2;
+    /// It can be an adverb.
+    pub(crate) const ADVERB: u8 = 1 << 3;
+    /// It is a name.
+    pub(crate) const NAME: u8 = 1 << 4;
+    /// It is an adjective with a capital: `Syrian`.
+    pub(crate) const NAME_ADJECTIVE: u8 = 1 << 5;
+    /// It is an irregular past form.
+    pub(crate) const PAST: u8 = 1 << 6;
+    /// It is an irregular plural.
+    pub(crate) const PLURAL: u8 = 1 << 7;
+    /// A noun with `-s`.
+    pub(crate) const WITH_S: u16 = 1 << 8;
+    /// A verb with `-s`.
+    pub(crate) const THIRD_PERSON: u16 = 1 << 9;
+    /// A verb with `-ed`.
+    pub(crate) const WITH_ED: u16 = 1 << 10;
+    /// A verb with `-ing`.
+    pub(crate) const WITH_ING: u16 = 1 << 11;
+    /// An adjective with `-er`.
+    pub(crate) const COMPARATIVE: u16 = 1 << 12;
+    /// An adjective with `-est`.
+    pub(crate) const SUPERLATIVE: u16 = 1 << 13;
 }
 
 /// Endings: what is cut off, what is put in its place, what the stem must be, and what the word then can be.
-/// The bits of the last column stand above those of the dictionary.
 const ENDINGS: [(&[u8], &[u8], u8, u16); 15] = [
-    (b"s", b"", kind::NOUN, 1 << 8),
-    (b"s", b"", kind::VERB, 1 << 9),
-    (b"es", b"", kind::NOUN, 1 << 8),
-    (b"es", b"", kind::VERB, 1 << 9),
-    (b"ies", b"y", kind::NOUN, 1 << 8),
-    (b"ies", b"y", kind::VERB, 1 << 9),
-    (b"ed", b"", kind::VERB, 1 << 10),
-    (b"ed", b"e", kind::VERB, 1 << 10),
-    (b"ied", b"y", kind::VERB, 1 << 10),
-    (b"ing", b"", kind::VERB, 1 << 11),
-    (b"ing", b"e", kind::VERB, 1 << 11),
-    (b"er", b"", kind::ADJECTIVE, 1 << 12),
-    (b"er", b"e", kind::ADJECTIVE, 1 << 12),
-    (b"est", b"", kind::ADJECTIVE, 1 << 13),
-    (b"est", b"e", kind::ADJECTIVE, 1 << 13),
+    (b"s", b"", kind::NOUN, kind::WITH_S),
+    (b"s", b"", kind::VERB, kind::THIRD_PERSON),
+    (b"es", b"", kind::NOUN, kind::WITH_S),
+    (b"es", b"", kind::VERB, kind::THIRD_PERSON),
+    (b"ies", b"y", kind::NOUN, kind::WITH_S),
+    (b"ies", b"y", kind::VERB, kind::THIRD_PERSON),
+    (b"ed", b"", kind::VERB, kind::WITH_ED),
+    (b"ed", b"e", kind::VERB, kind::WITH_ED),
+    (b"ied", b"y", kind::VERB, kind::WITH_ED),
+    (b"ing", b"", kind::VERB, kind::WITH_ING),
+    (b"ing", b"e", kind::VERB, kind::WITH_ING),
+    (b"er", b"", kind::ADJECTIVE, kind::COMPARATIVE),
+    (b"er", b"e", kind::ADJECTIVE, kind::COMPARATIVE),
+    (b"est", b"", kind::ADJECTIVE, kind::SUPERLATIVE),
+    (b"est", b"e", kind::ADJECTIVE, kind::SUPERLATIVE),
 ];
 
 impl Lexicon {
@@ -56,10 +80,13 @@ impl Lexicon {
     pub(crate) fn read(bytes: &mut Bytes<'_>, tags: usize) -> Option<Self> {
         let frequent = Table::read(bytes)?;
         let classes: Cow<'static, [u16]> = bytes.pairs(frequent.len())?.into();
+        let possible = bytes.number()? as usize;
+        let possible: Cow<'static, [u64]> = bytes.longs(possible)?.into();
         let dictionary = Table::read(bytes)?;
         let kinds = bytes.take(dictionary.len())?.to_vec().into();
-        let sound = classes.iter().all(|&class| class < DIRECT || usize::from(class - DIRECT) < tags);
-        sound.then_some(Self { frequent, classes, dictionary, kinds })
+        let sound = |&class: &u16| usize::from(class & !DIRECT) < if class < DIRECT { possible.len() } else { tags };
+        let sound = classes.iter().all(sound);
+        sound.then_some(Self { frequent, classes, possible, dictionary, kinds })
     }
 
     /// The class of a frequent word. Words that mostly have a capital are frequent only with one: `march` is no month.

@@ -77,6 +77,12 @@ impl<'a> Bytes<'a> {
         let bytes = self.take(len.checked_mul(2)?)?;
         Some(bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect())
     }
+
+    /// The next `len` numbers of eight bytes.
+    pub(crate) fn longs(&mut self, len: usize) -> Option<Vec<u64>> {
+        let bytes = self.take(len.checked_mul(8)?)?;
+        Some(bytes.as_chunks().0.iter().map(|&eight| u64::from_le_bytes(eight)).collect())
+    }
 }
 
 /// A number that changes with any of the bytes.

@@ -1,4 +1,4 @@
-//! The names of the parts of speech.
+//! The names of the parts of speech, and sets of them.
 
 /// Lists every tag with its Penn name and its universal name.
 macro_rules! tags {
@@ -160,78 +160,88 @@ impl Tag {
     pub(crate) fn from_number(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number)).copied()
     }
+}
 
-    /// A noun or name, singular or plural; `someone` is a pronoun.
-    pub const fn is_noun(self) -> bool {
-        matches!(self, Self::Nn | Self::Nns | Self::Nnp | Self::Nnps)
+/// A set of parts of speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TagSet(u64);
+
+impl TagSet {
+    /// All of them.
+    pub const ALL: Self = Self(u64::MAX);
+    /// None of them.
+    pub const NONE: Self = Self::of(&[]);
+    /// Nouns and names in the singular; `someone` is a pronoun.
+    pub const SINGULAR: Self = Self::of(&[Tag::Nn, Tag::Nnp]);
+    /// Nouns and names in the plural.
+    pub const PLURAL: Self = Self::of(&[Tag::Nns, Tag::Nnps]);
+    /// Nouns and names.
+    pub const NOUN: Self = Self::SINGULAR.or(Self::PLURAL);
+    /// Names, and adjectives that are part of one.
+    pub const PROPER: Self = Self::of(&[Tag::Nnp, Tag::Nnps, Tag::NnpAdjective]);
+    /// Verbs in the base form, and all forms of the present that are written like it.
+    pub const BASE: Self = Self::of(&[Tag::Vb, Tag::Vbp, Tag::VbAuxiliary, Tag::VbpAuxiliary]);
+    /// Verbs in the third person singular.
+    pub const THIRD_PERSON: Self = Self::of(&[Tag::Vbz, Tag::VbzAuxiliary]);
+    /// Verbs in the past tense.
+    pub const PAST: Self = Self::of(&[Tag::Vbd, Tag::VbdAuxiliary]);
+    /// Past participles.
+    pub const PARTICIPLE: Self = Self::of(&[Tag::Vbn, Tag::VbnAuxiliary]);
+    /// Gerunds and present participles.
+    pub const ING: Self = Self::of(&[Tag::Vbg, Tag::VbgAuxiliary]);
+    /// Verbs in any form, helping and modal verbs included.
+    pub const VERB: Self =
+        Self::BASE.or(Self::THIRD_PERSON).or(Self::PAST).or(Self::PARTICIPLE).or(Self::ING).or(Self::of(&[Tag::Md]));
+    /// Adjectives in any degree.
+    pub const ADJECTIVE: Self = Self::of(&[Tag::Jj, Tag::Jjr, Tag::Jjs, Tag::NnpAdjective]);
+    /// Adverbs in any degree, `not` and `where` included.
+    pub const ADVERB: Self = Self::of(&[Tag::Rb, Tag::Rbr, Tag::Rbs, Tag::RbNot, Tag::Wrb]);
+    /// Determiners before a noun or instead of one.
+    pub const DETERMINER: Self = Self::of(&[Tag::Dt, Tag::DtPronoun, Tag::Pdt, Tag::WdtDeterminer]);
+    /// Prepositions; `to` before a verb, conjunctions and particles are none.
+    pub const PREPOSITION: Self = Self::of(&[Tag::In]);
+    /// Pronouns: personal, possessive, relative, indefinite, and determiners that stand alone.
+    pub const PRONOUN: Self = Self::of(&[
+        Tag::Prp,
+        Tag::PrpPossessive,
+        Tag::NnPronoun,
+        Tag::DtPronoun,
+        Tag::Wdt,
+        Tag::Wp,
+        Tag::WpPossessive,
+        Tag::Ex,
+    ]);
+    /// Numbers.
+    pub const NUMBER: Self = Self::of(&[Tag::Cd]);
+
+    /// The set of these tags.
+    pub const fn of(tags: &[Tag]) -> Self {
+        let (mut bits, mut at) = (0, 0);
+        while at < tags.len() {
+            bits |= 1 << tags[at] as u64;
+            at += 1;
+        }
+        Self(bits)
     }
 
-    /// A noun or name in the plural.
-    pub const fn is_plural(self) -> bool {
-        matches!(self, Self::Nns | Self::Nnps)
+    /// The set whose bits are these, the lowest for the first tag.
+    pub(crate) const fn from_bits(bits: u64) -> Self {
+        Self(bits)
     }
 
-    /// A name, or an adjective that is part of one.
-    pub const fn is_proper(self) -> bool {
-        matches!(self, Self::Nnp | Self::Nnps | Self::NnpAdjective)
+    /// What is in one set or the other.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
-    /// A verb in any form, helping and modal verbs included.
-    pub const fn is_verb(self) -> bool {
-        matches!(self, Self::Vb | Self::Vbp | Self::Vbz | Self::Vbd | Self::Vbn | Self::Vbg) || self.is_auxiliary()
+    /// Whether a tag is in the set.
+    pub const fn contains(self, tag: Tag) -> bool {
+        self.0 & 1 << tag as u64 != 0
     }
 
-    /// A helping or modal verb: `have` in `have gone`, `be`, `can`.
-    pub const fn is_auxiliary(self) -> bool {
-        matches!(
-            self,
-            Self::VbAuxiliary
-                | Self::VbpAuxiliary
-                | Self::VbzAuxiliary
-                | Self::VbdAuxiliary
-                | Self::VbnAuxiliary
-                | Self::VbgAuxiliary
-                | Self::Md
-        )
-    }
-
-    /// An adjective in any degree.
-    pub const fn is_adjective(self) -> bool {
-        matches!(self, Self::Jj | Self::Jjr | Self::Jjs | Self::NnpAdjective)
-    }
-
-    /// An adverb in any degree, `not` and `where` included.
-    pub const fn is_adverb(self) -> bool {
-        matches!(self, Self::Rb | Self::Rbr | Self::Rbs | Self::RbNot | Self::Wrb)
-    }
-
-    /// A determiner before a noun or instead of one.
-    pub const fn is_determiner(self) -> bool {
-        matches!(self, Self::Dt | Self::DtPronoun | Self::Pdt | Self::WdtDeterminer)
-    }
-
-    /// A preposition; `to` before a verb, conjunctions and particles are none.
-    pub const fn is_preposition(self) -> bool {
-        matches!(self, Self::In)
-    }
-
-    /// A pronoun: personal, possessive, relative, indefinite, or a determiner that stands alone.
-    pub const fn is_pronoun(self) -> bool {
-        matches!(
-            self,
-            Self::Prp
-                | Self::PrpPossessive
-                | Self::NnPronoun
-                | Self::DtPronoun
-                | Self::Wdt
-                | Self::Wp
-                | Self::WpPossessive
-                | Self::Ex
-        )
-    }
-
-    /// A number.
-    pub const fn is_number(self) -> bool {
-        matches!(self, Self::Cd)
+    /// Whether the sets have a tag in common.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }

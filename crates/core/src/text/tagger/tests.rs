@@ -1,4 +1,4 @@
-use super::{Tag, Tagger};
+use super::{Tag, TagSet, Tagger};
 use crate::text::{Lexicon, tokenize};
 
 const MODEL: &[u8] = include_bytes!("../../../../../models/en-tagger.bin");
@@ -54,7 +54,7 @@ fn a_noun_after_an_adjective() {
         "The government needs a clear ~signal from Brussels.",
         "The old ~bridge collapsed last night.",
     ];
-    all_are(Tag::is_noun, &sentences);
+    all_are(|tag| TagSet::NOUN.contains(tag), &sentences);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_plural_after_a_number() {
         "Nearly 40 ~percentages were computed and nine ~tests failed.",
         "There are eight ~changes to the text.",
     ];
-    all_are(Tag::is_plural, &sentences);
+    all_are(|tag| TagSet::PLURAL.contains(tag), &sentences);
 }
 
 #[test]
@@ -115,15 +115,47 @@ fn universal_tags_tell_helping_verbs_and_conjunctions() {
 }
 
 #[test]
-fn predicates() {
+fn sets_of_tags() {
     let tags = tagged(&tagger(), "The 3 old dogs quickly ran past her house in Korea.");
-    let of = |at: usize| tags[at].1;
-    assert!(of(0).is_determiner() && of(1).is_number() && of(2).is_adjective());
-    assert!(of(3).is_noun() && of(3).is_plural() && !of(3).is_proper());
-    assert!(of(4).is_adverb() && of(5).is_verb() && of(6).is_preposition() && of(7).is_pronoun());
-    assert!(of(8).is_noun() && !of(8).is_plural());
-    assert!(of(10).is_proper() && of(10).is_noun());
-    assert_eq!(of(11), Tag::Stop);
+    let wanted = [
+        TagSet::DETERMINER,
+        TagSet::NUMBER,
+        TagSet::ADJECTIVE,
+        TagSet::PLURAL,
+        TagSet::ADVERB,
+        TagSet::PAST,
+        TagSet::PREPOSITION,
+        TagSet::PRONOUN,
+        TagSet::SINGULAR,
+        TagSet::PREPOSITION,
+        TagSet::PROPER,
+    ];
+    for ((word, tag), set) in tags.iter().zip(wanted) {
+        assert!(set.contains(*tag) && !TagSet::NONE.contains(*tag), "{word}");
+    }
+    assert!(TagSet::NOUN.contains(Tag::Nns) && TagSet::VERB.meets(TagSet::PAST) && !TagSet::PLURAL.meets(TagSet::VERB));
+}
+
+#[test]
+fn some_things_a_word_cannot_be() {
+    let tagger = tagger();
+    assert!(!tagger.possible("The").meets(TagSet::NOUN));
+    assert!(!tagger.possible("house").meets(TagSet::PAST) && tagger.possible("house").meets(TagSet::SINGULAR));
+    assert!(tagger.possible("said").meets(TagSet::PAST) && tagger.possible("said").meets(TagSet::PARTICIPLE));
+    assert_eq!(tagger.possible("xqzzt"), TagSet::ALL);
+}
+
+#[test]
+fn a_sentence_may_be_tagged_piece_by_piece() {
+    let tagger = tagger();
+    let words = ["The", "old", "boats", "had", "left", "Oslo", "before", "noon", "."];
+    let (mut whole, mut parts) = (Vec::new(), Vec::new());
+    tagger.tag(&words, &mut whole);
+    for end in [1, 2, 2, 5, 20] {
+        tagger.tag_until(&words, end, &mut parts);
+        assert_eq!(parts.len(), end.min(words.len()));
+    }
+    assert_eq!(parts, whole);
 }
 
 #[test]
