@@ -9,7 +9,7 @@ use super::file::{At, ExampleEntry, ExamplesTable, ListFile, Written};
 use super::kind::{KINDS, Matcher, RuleFile};
 use super::problem::{place, suggest, toml_problem};
 use super::template::Template;
-use super::wording::{Flaw, Wording, Words};
+use super::wording::{Flaw, Rewording, Wording, Words};
 use super::{About, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
@@ -223,6 +223,22 @@ impl<'a> Compiler<'a> {
     pub(crate) fn phrase(&mut self, written: &Written) -> Vec<Wording> {
         let ways = Wording::parse(written.get_ref(), &mut self.words);
         self.sound(&written.span(), ways)
+    }
+
+    /// What may be written in the place of a phrase; what has a fault is left out, and the fault reported.
+    pub(crate) fn rewordings<'t>(
+        &mut self,
+        phrase: &Written,
+        texts: impl IntoIterator<Item = &'t String>,
+    ) -> Vec<Rewording> {
+        let mut rewordings = Vec::new();
+        for text in texts {
+            match Rewording::parse(text, phrase.get_ref(), &mut self.words) {
+                Ok(rewording) => rewordings.push(rewording),
+                Err(flaw) => self.flaw(&phrase.span(), flaw),
+            }
+        }
+        rewordings
     }
 
     /// All the ways of a phrase that is held against given places.

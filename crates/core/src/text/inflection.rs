@@ -38,6 +38,25 @@ impl Form {
         Self::Comparative,
         Self::Superlative,
     ];
+
+    /// What it is called: `third-person`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::ThirdPerson => "third-person",
+            Self::Plural => "plural",
+            Self::Past => "past",
+            Self::Participle => "participle",
+            Self::Ing => "ing",
+            Self::Comparative => "comparative",
+            Self::Superlative => "superlative",
+        }
+    }
+
+    /// The form called `name`.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.name() == name)
+    }
 }
 
 /// The words of a language whose forms do not follow the rules. The data stand in `rules/<language>/inflection.toml`.

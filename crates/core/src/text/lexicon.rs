@@ -99,6 +99,8 @@ enum SetKind {
     Exact,
     /// Which forms of another word they are.
     Forms,
+    /// How another form of the same word is written.
+    Spellings,
 }
 
 /// The forms that a word may be, as bits.
@@ -183,7 +185,7 @@ impl Lexicon {
     pub(crate) fn contains(&self, set: SetId, id: WordId, written: &str) -> bool {
         let Some((at, kind)) = self.find(set, id) else { return false };
         match kind {
-            SetKind::Plain | SetKind::Forms => true,
+            SetKind::Plain | SetKind::Forms | SetKind::Spellings => true,
             SetKind::Exact => self.members.get(at).is_some_and(|&spelling| self.spelling(spelling) == written),
         }
     }
@@ -194,6 +196,13 @@ impl Lexicon {
             Some((at, SetKind::Forms)) => Forms(self.members.get(at).copied().unwrap_or_default()),
             _ => Forms::default(),
         }
+    }
+
+    /// How another form of a word of a set of spellings is written.
+    pub(crate) fn other(&self, set: SetId, id: WordId) -> Option<&str> {
+        let (at, kind) = self.find(set, id)?;
+        let spelling = self.members.get(at).filter(|_| kind == SetKind::Spellings)?;
+        Some(self.spelling(*spelling))
     }
 
     /// Where in `members` something is said about a word of a set, and the kind of the set.
@@ -217,6 +226,7 @@ impl Lexicon {
         let kind = match kind {
             1 => SetKind::Exact,
             2 => SetKind::Forms,
+            3 => SetKind::Spellings,
             _ => SetKind::Plain,
         };
         let (start, len) = (start as usize, len as usize);

@@ -65,8 +65,7 @@ impl Kind for Consistency {
                 let ways = compiler.phrase(phrase);
                 wordings.extend(ways.into_iter().map(|way| (way, number(rows.len()) * COLUMNS + column)));
             }
-            let book = compiler.book();
-            rows.push(columns.iter().map(|phrase| Rewording::new(phrase.get_ref(), book)).collect());
+            rows.push(columns.iter().flat_map(|phrase| compiler.rewordings(phrase, [phrase.get_ref()])).collect());
             phrases.push(columns.iter().map(|phrase| phrase.get_ref().as_str()).collect::<Vec<_>>().join(" / "));
         }
         Self {

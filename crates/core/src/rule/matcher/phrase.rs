@@ -64,11 +64,7 @@ impl Kind for Phrase {
             let ways = compiler.phrase(&phrase);
             wordings.extend(ways.into_iter().map(|way| (way, number(phrases.len()))));
             let written = written.into_vec();
-            if !phrase.get_ref().contains('~') && written.iter().any(|text| text.contains('~')) {
-                compiler.problem(&phrase.span(), "the replacement has `~`, but no word here whose form it could take");
-            }
-            let book = compiler.book();
-            replacements.push(written.iter().map(|text| Rewording::new(text, book)).collect());
+            replacements.push(compiler.rewordings(&phrase, &written));
             phrases.push(phrase.into_inner());
         }
         Self { trust, guard, replacements, phrases, wordings }

@@ -278,6 +278,14 @@ impl Match<'_> {
         Span::new(from, if gap(3) { start(end) } else { finish(end) })
     }
 
+    /// How a word of a term is written in another form, of which `set` knows the spellings.
+    pub(crate) fn other(&self, text: &Text<'_>, term: u32, set: SetId) -> Option<String> {
+        let lexicon = text.language().lexicon();
+        let of_term = |at: &usize| self.code.item(*at).is_some_and(|item| item.term == term);
+        let mut tokens = (0..self.code.len()).filter(of_term).filter_map(|at| text.token(self.first + at));
+        tokens.find_map(|token| lexicon.other(set, token.id())).map(str::to_owned)
+    }
+
     /// The text that a term of the phrase stands for: 1 is the first term.
     pub(crate) fn term<'t>(&self, text: &Text<'t>, term: u32) -> &'t str {
         let of_term = |at: &usize| self.code.item(*at).is_some_and(|item| item.term == term);

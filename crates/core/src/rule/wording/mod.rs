@@ -3,7 +3,7 @@
 //! | written | matches |
 //! |---|---|
 //! | `in order to` | these words in any case, with any white space between them |
-//! | `make~` | the word in any inflection: make, makes, made, making |
+//! | `make~`, `@verbs~past` | the word in any inflection: make, makes, made, making; words in one |
 //! | `(as|so) long as` | one of the alternatives |
 //! | `all [of] the` | with or without what is in brackets |
 //! | `@months` | a word of the list |
@@ -81,7 +81,7 @@ impl Wording {
     /// # Errors
     /// What is wrong with the phrase.
     pub(crate) fn parse(phrase: &str, words: &mut Words<'_>) -> Result<Vec<Self>, Flaw> {
-        let ways = parse::ways(phrase, words.book)?;
+        let ways = parse::parse(phrase, words.book)?.ways;
         let anchored = |way: parse::Way<'_>| {
             let anchor = way.rarest(words.frequency);
             let anchor = anchor.ok_or("a phrase needs a word, a list or a mark by which it can be found")?;
@@ -95,7 +95,7 @@ impl Wording {
     /// # Errors
     /// What is wrong with the phrase.
     pub(crate) fn parse_guard(phrase: &str, words: &mut Words<'_>) -> Result<Vec<Self>, Flaw> {
-        Ok(parse::ways(phrase, words.book)?.into_iter().map(|way| way.encode(0, words)).collect())
+        Ok(parse::parse(phrase, words.book)?.ways.into_iter().map(|way| way.encode(0, words)).collect())
     }
 
     /// The numbers that it is made of.

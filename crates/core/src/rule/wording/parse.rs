@@ -3,7 +3,7 @@
 use super::class::Class;
 use super::code::{Head, Item as Coded, Op};
 use super::{Flaw, Frequency, Wording, Words};
-use crate::text::{Form, Lexicon, List, TokenKind, Wordbook, tokenize};
+use crate::text::{Form, Inflections, Lexicon, List, Token, TokenKind, Wordbook, tokenize};
 
 /// How many ways of writing one phrase may stand for.
 const MOST_WAYS: usize = 64;
@@ -49,8 +49,8 @@ struct Item<'a> {
 #[derive(Clone, Debug)]
 enum What<'a> {
     Word(String),
-    /// A word in any inflection. One spelling may be several forms, as `put` is.
-    Forms(Vec<(Form, String)>),
+    /// Forms of one word or of several. One spelling may be several forms, as `put` is.
+    Forms(Vec<Inflected>),
     List(&'a List),
     Number,
     Mark(char),
@@ -58,8 +58,25 @@ enum What<'a> {
     OneOf(Vec<What<'a>>),
 }
 
-/// All runs that `phrase` stands for.
-pub(super) fn ways<'a>(phrase: &'a str, book: &'a Wordbook) -> Result<Vec<Way<'a>>, Flaw> {
+/// A form of a word.
+#[derive(Clone, Debug)]
+struct Inflected {
+    lemma: String,
+    form: Form,
+    word: String,
+}
+
+/// A phrase, taken apart.
+#[derive(Debug)]
+pub(super) struct Parsed<'a> {
+    /// All runs that it stands for.
+    pub(super) ways: Vec<Way<'a>>,
+    /// How many terms it has.
+    pub(super) terms: u32,
+}
+
+/// Takes a phrase apart.
+pub(super) fn parse<'a>(phrase: &'a str, book: &'a Wordbook) -> Result<Parsed<'a>, Flaw> {
     let trimmed = phrase.trim();
     let inner = trimmed.strip_prefix('^').unwrap_or(trimmed);
     let ends = inner.ends_with('$') && !inner.ends_with("\\$");
@@ -70,7 +87,8 @@ pub(super) fn ways<'a>(phrase: &'a str, book: &'a Wordbook) -> Result<Vec<Way<'a
     if let Some(mark) = parser.rest.chars().next() {
         return Err(format!("`{mark}` has nothing that it belongs to").into());
     }
-    runs.into_iter().map(|run| way(run, begins, ends)).collect()
+    let ways = runs.into_iter().map(|run| way(run, begins, ends)).collect::<Result<_, _>>()?;
+    Ok(Parsed { ways, terms: parser.term })
 }
 
 fn way(run: Vec<Step<'_>>, begins: bool, ends: bool) -> Result<Way<'_>, Flaw> {
@@ -96,6 +114,22 @@ fn way(run: Vec<Step<'_>>, begins: bool, ends: bool) -> Result<Way<'_>, Flaw> {
         _ => return Err("`<` and `>` come together, with words between them".into()),
     };
     Ok(Way { items, focus, gaps, begins, ends })
+}
+
+impl Parsed<'_> {
+    /// The words of a term that are forms of others, each with the word that it is a form of.
+    pub(super) fn inflected(&self, term: u32) -> impl Iterator<Item = (&str, &str)> {
+        let items = self.ways.iter().flat_map(|way| &way.items).filter(move |item| item.term == term);
+        items.flat_map(|item| item.what.words()).filter_map(|(word, of)| Some((word, of?.lemma.as_str())))
+    }
+
+    /// The words of each alternative of a term, if it has several of one word each.
+    pub(super) fn alternatives(&self, term: u32) -> Option<Vec<Vec<&str>>> {
+        let mut items = self.ways.iter().flat_map(|way| &way.items).filter(|item| item.term == term);
+        let choice = items.next().map(|item| &item.what)?;
+        let What::OneOf(all) = choice else { return None };
+        Some(all.iter().map(|what| what.words().into_iter().map(|(word, _)| word).collect()).collect())
+    }
 }
 
 impl Way<'_> {
@@ -132,21 +166,34 @@ impl What<'_> {
             Self::Word(word) => (Op::Word, words.lexicon.word(word).0),
             Self::Mark(mark) => (Op::Word, words.lexicon.mark(*mark).0),
             Self::List(list) => (Op::Set, list.set.0),
-            Self::Forms(_) | Self::OneOf(_) => (Op::Set, words.lexicon.form_set(self.forms()).0),
+            Self::Forms(_) | Self::OneOf(_) => {
+                let forms = self.words().into_iter().map(|(word, of)| (word, of.map(|of| of.form)));
+                (Op::Set, words.lexicon.form_set(forms).0)
+            },
             Self::Number => (Op::Number, 0),
             Self::Any => (Op::Any, 0),
         }
     }
 
-    /// The words that it stands for, each with the form that it is of a word in any inflection.
-    fn forms(&self) -> Vec<(&str, Option<Form>)> {
+    /// The words that it stands for, each with what it is of another.
+    fn words(&self) -> Vec<(&str, Option<&Inflected>)> {
         match self {
             Self::Word(word) => vec![(word, None)],
-            Self::Forms(forms) => forms.iter().map(|(form, word)| (word.as_str(), Some(*form))).collect(),
+            Self::Forms(forms) => forms.iter().map(|of| (of.word.as_str(), Some(of))).collect(),
             Self::List(list) => list.words.iter().map(|word| (word.as_str(), None)).collect(),
-            Self::OneOf(all) => all.iter().flat_map(Self::forms).collect(),
+            Self::OneOf(all) => all.iter().flat_map(Self::words).collect(),
             Self::Number | Self::Mark(_) | Self::Any => Vec::new(),
         }
+    }
+
+    /// The forms of the words that it stands for, or only those called `form`.
+    fn inflected(&self, form: Option<Form>, inflections: &Inflections) -> Self {
+        let words = self.words();
+        let forms = words.into_iter().flat_map(|(lemma, _)| {
+            let forms = inflections.forms(lemma).into_iter().filter(move |(of, _)| form.is_none_or(|form| form == *of));
+            forms.map(move |(form, word)| Inflected { lemma: lemma.to_owned(), form, word })
+        });
+        Self::Forms(forms.collect())
     }
 
     /// Whether it can be one of several words that stand in one place: capitals matter in none of its words.
@@ -159,8 +206,16 @@ impl What<'_> {
         if let Self::Mark(mark) = self {
             return Some(Frequency::of_mark(*mark));
         }
-        let words = self.forms();
+        let words = self.words();
         (!words.is_empty()).then(|| words.iter().map(|(word, _)| of.of_word(word)).sum())
+    }
+}
+
+impl Step<'_> {
+    /// Whether it is a word or one of several, in the form that is written.
+    fn is_word(&self) -> bool {
+        let Self::Item(item) = self else { return false };
+        item.what.is_choice() && item.what.words().iter().all(|(_, of)| of.is_none())
     }
 }
 
@@ -238,7 +293,9 @@ impl<'a> Parser<'a> {
             let group = self.alternatives(')')?;
             // Alternatives count as one term, whatever they are made of.
             self.term = term;
-            joined(group)
+            let mut group = joined(group);
+            self.inflect(&mut group)?;
+            group
         } else if let Some(gap) = self.gap()? {
             gap
         } else {
@@ -285,49 +342,55 @@ impl<'a> Parser<'a> {
             self.rest = &self.rest[1 + escaped.len_utf8()..];
             return Ok(vec![Step::Item(item(What::Mark(escaped)))]);
         }
-        let special = |c: char| c.is_whitespace() || "()[]|<>:!\\".contains(c);
-        // At least one character is taken, so that every step gets on with the phrase.
-        let first = self.peek().map_or(0, char::len_utf8);
-        let length = self.rest[first..].find(special).map_or(self.rest.len(), |at| first + at);
-        let (piece, rest) = self.rest.split_at(length);
-        self.rest = rest;
-        if let Some(name) = piece.strip_prefix('@') {
-            let lists = &self.book.lists;
-            let list = lists.get(name).ok_or_else(|| Flaw::unknown("list", name, lists.keys().map(String::as_str)))?;
-            return Ok(vec![Step::Item(item(What::List(list)))]);
-        }
-        self.items(piece)
-    }
-
-    /// The tokens of a piece, each glued to the one before.
-    fn items(&self, piece: &str) -> Result<Vec<Step<'a>>, Flaw> {
-        let mut tokens = Vec::new();
-        tokenize(piece, &Lexicon::default(), &mut tokens);
-        let mut items: Vec<Item<'a>> = Vec::new();
-        for token in tokens {
-            let what = match token.kind() {
-                TokenKind::Mark('~') => {
-                    let Some(Item { what: what @ What::Word(..), .. }) = items.last_mut() else {
-                        return Err("`~` follows a word".into());
-                    };
-                    *what = self.forms(&piece[..token.start as usize]);
-                    continue;
-                }
-                TokenKind::Mark('#') => What::Number,
-                TokenKind::Mark('*') => What::Any,
-                TokenKind::Mark(mark) => What::Mark(mark),
-                TokenKind::Word | TokenKind::Number => What::Word(piece[token.span().range()].to_owned()),
+        let special = |c: char| c.is_whitespace() || "()[]|<>:!\\~".contains(c);
+        let mut steps: Vec<Step<'a>> = Vec::new();
+        loop {
+            // At least one character is taken, so that every step gets on with the phrase.
+            let first = self.peek().map_or(0, char::len_utf8);
+            let length = self.rest[first..].find(special).map_or(self.rest.len(), |at| first + at);
+            let (part, rest) = self.rest.split_at(length);
+            self.rest = rest;
+            let mut items = match part.strip_prefix('@') {
+                Some(name) => vec![Step::Item(item(What::List(self.list(name)?)))],
+                None => items(part)?,
             };
-            let glued = !items.is_empty();
-            items.push(Item { glued, ..item(what) });
+            glue_first(&mut items, !steps.is_empty());
+            steps.extend(items);
+            let mut runs = vec![steps];
+            let inflected = self.inflect(&mut runs)?;
+            steps = runs.pop().unwrap_or_default();
+            if !inflected || self.peek().is_none_or(special) {
+                return Ok(steps);
+            }
         }
-        Ok(items.into_iter().map(Step::Item).collect())
     }
 
-    /// All forms of the word that `text` ends in.
-    fn forms(&self, text: &str) -> What<'a> {
-        let start = text.rfind(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').map_or(0, |at| at + 1);
-        What::Forms(self.book.inflections.forms(text.get(start..).unwrap_or(text)))
+    fn list(&self, name: &str) -> Result<&'a List, Flaw> {
+        let lists = &self.book.lists;
+        lists.get(name).ok_or_else(|| Flaw::unknown("list", name, lists.keys().map(String::as_str)))
+    }
+
+    /// `~` behind words that stand for one another, and the name of a form behind it; whether it is there.
+    fn inflect(&mut self, runs: &mut Runs<'a>) -> Result<bool, Flaw> {
+        if !self.eat('~') {
+            return Ok(false);
+        }
+        let length = self.rest.find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(self.rest.len());
+        let (name, rest) = self.rest.split_at(length);
+        let form = if name.starts_with(|c: char| c.is_ascii_lowercase()) {
+            self.rest = rest;
+            let names = Form::ALL.iter().map(|form| form.name());
+            Some(Form::by_name(name).ok_or_else(|| Flaw::unknown("form", name, names))?)
+        } else {
+            None
+        };
+        for run in runs {
+            let Some(Step::Item(Item { what, .. })) = run.last_mut().filter(|last| last.is_word()) else {
+                return Err("`~` follows a word, a list, or a group of them".into());
+            };
+            *what = what.inflected(form, &self.book.inflections);
+        }
+        Ok(true)
     }
 
     /// Whether the name of a class comes next. A colon with no letter behind it is a mark of the phrase.
@@ -346,6 +409,25 @@ impl<'a> Parser<'a> {
         self.rest = rest;
         Class::by_name(name).map(Some).ok_or_else(|| Flaw::unknown("class", name, Class::names()))
     }
+}
+
+/// The tokens of a text, each glued to the one before.
+fn items<'a>(text: &str) -> Result<Vec<Step<'a>>, Flaw> {
+    let mut tokens = Vec::new();
+    tokenize(text, &Lexicon::default(), &mut tokens);
+    if text == "~" {
+        return Err("`~` follows a word, a list, or a group of them".into());
+    }
+    let step = |(number, token): (usize, &Token)| {
+        let what = match token.kind() {
+            TokenKind::Mark('#') => What::Number,
+            TokenKind::Mark('*') => What::Any,
+            TokenKind::Mark(mark) => What::Mark(mark),
+            TokenKind::Word | TokenKind::Number => What::Word(text[token.span().range()].to_owned()),
+        };
+        Step::Item(Item { glued: number > 0, ..item(what) })
+    };
+    Ok(tokens.iter().enumerate().map(step).collect())
 }
 
 /// Lets the first item of a run follow the item before without white space, where `glued`.
@@ -406,7 +488,7 @@ mod tests {
         let show = |item: &Item<'_>| {
             let what = match &item.what {
                 What::Word(word) => word.clone(),
-                What::Forms(forms) => format!("{}~", forms[0].1),
+                What::Forms(forms) => forms.iter().map(|of| of.word.as_str()).collect::<Vec<_>>().join("/"),
                 What::Mark(mark) => mark.to_string(),
                 What::OneOf(all) => format!("{}-of", all.len()),
                 other => format!("{other:?}"),
@@ -414,7 +496,7 @@ mod tests {
             format!("{}{}{what}", if item.glued { "+" } else { "" }, if item.negated { "!" } else { "" })
         };
         let line = |way: Way<'_>| way.items.iter().map(show).collect::<Vec<_>>().join(" ");
-        ways(phrase, &Wordbook::default()).map(|ways| ways.into_iter().map(line).collect())
+        parse(phrase, &Wordbook::default()).map(|parsed| parsed.ways.into_iter().map(line).collect())
     }
 
     #[test]
@@ -424,7 +506,11 @@ mod tests {
             ("all [of] the", vec!["all the", "all of the"]),
             ("a (b [c]|d)", vec!["a 2-of", "a b c"]),
             ("well-known, then", vec!["well +- +known +, then"]),
-            ("make~ a !(b|c)", vec!["make~ a !2-of"]),
+            ("like~ a !(b|c)", vec!["like/likes/likes/liked/liked/liking a !2-of"]),
+            ("like~ing up", vec!["liking up"]),
+            ("(like|dare)~past", vec!["liked/dared"]),
+            ("like~past-on", vec!["liked +- +on"]),
+
             ("x ..2 y", vec!["x y", "x Any y", "x Any Any y"]),
             ("# * x", vec!["Number Any x"]),
             ("read more:", vec!["read more +:"]),
@@ -444,6 +530,10 @@ mod tests {
             ("a)", "`)` has nothing that it belongs to"),
             ("a|b", "`|` has nothing that it belongs to"),
             ("~a", "`~` follows a word"),
+            ("a ~", "`~` follows a word"),
+            ("a~~", "`~` follows a word"),
+            ("(a|b c)~", "`~` follows a word"),
+            ("a~pats", "there is no form `pats`"),
             ("@nothing", "there is no list `nothing`"),
             ("a:nuon", "there is no class `nuon`"),
             ("a ..x", "`..` is followed by a number"),

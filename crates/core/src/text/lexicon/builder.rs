@@ -118,6 +118,18 @@ impl LexiconBuilder {
         self.shared(kind, words)
     }
 
+    /// The set of `words`, each with how another form of it is written: of several the first.
+    pub(crate) fn spelling_set<'w>(&mut self, words: impl IntoIterator<Item = (&'w str, String)>) -> SetId {
+        let mut spellings: BTreeMap<u32, u32> = BTreeMap::new();
+        for (word, other) in words {
+            let small = folded(&other).eq(other.chars());
+            let other = if small { self.word(&other).0 } else { self.spelling(&other) };
+            let word = self.word(word).0;
+            spellings.entry(word).or_insert(other);
+        }
+        self.shared(SetKind::Spellings, spellings.into_iter().collect())
+    }
+
     /// A set of its own for `words`, whatever others hold: it has a name, and may be given other words later.
     pub(crate) fn named_set<'w>(&mut self, words: impl IntoIterator<Item = &'w str>, case: bool) -> SetId {
         let (kind, words) = self.listed(words, case);
