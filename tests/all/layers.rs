@@ -21,7 +21,7 @@ const CORE: &[Row] = &[
     ("document", &["diagnostic", "source", "span"]),
     ("text", &["document", "packed", "span"]),
     ("rule", &["diagnostic", "document", "packed", "source", "span", "text"]),
-    ("lint", &["diagnostic", "document", "rule", "text"]),
+    ("lint", &["diagnostic", "document", "rule", "source", "text"]),
     ("fix", &["diagnostic", "source", "span"]),
     ("repair", &["diagnostic", "document", "fix", "lint", "rule", "source"]),
     ("selftest", &["diagnostic", "document", "fix", "lint", "rule", "source", "span"]),

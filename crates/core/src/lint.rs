@@ -1,5 +1,7 @@
 //! From a document and rules to diagnostics.
 
+mod tidy;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,9 +13,10 @@ use crate::rule::{
 use crate::text::{Language, Quotations, Text, Token, WordId};
 
 /// Everything that the rules of `rules` find in `document`, a text in `language` (a code such as `en` or `en-GB`), in
-/// the order of the source, together with what the parser of the format reported.
+/// the order of the source, together with what the parser of the format reported. Where several rules would repair one
+/// fault alike, only one of them reports it.
 pub fn lint(document: &Document, language: &str, rules: &RuleSet) -> Vec<Diagnostic> {
-    Lint::new(document, language, rules, Nobody).run().0
+    tidy::once(Lint::new(document, language, rules, Nobody).run().0, document.source())
 }
 
 /// Somebody who is told when a rule begins and ends to look at a place of a text, such as a stop watch.
@@ -41,7 +44,7 @@ pub fn lint_observed(
     rules: &RuleSet,
     observer: &mut impl Observer,
 ) -> Vec<Diagnostic> {
-    Lint::new(document, language, rules, Told(observer)).run().0
+    tidy::once(Lint::new(document, language, rules, Told(observer)).run().0, document.source())
 }
 
 struct Told<'a, O>(&'a mut O);
@@ -138,7 +141,7 @@ impl<'a, O: Observer> Lint<'a, O> {
         for found in out.extract_if(.., |found| accepted.iter().any(|place| place.contains(found.span))) {
             held.push(Held { rule: found.rule, span: found.span, guard: "a term that the house accepts".to_owned() });
         }
-        (tidy(out), held)
+        (tidy::sorted(out), held)
     }
 
     /// Wakes the rules that look at the whole document.
@@ -251,15 +254,4 @@ impl<'a, O: Observer> Lint<'a, O> {
         act(rule, &mut Reporter::new(rule, self.document, quotations, &mut self.sink, gathered, hits));
         self.observer.end(number, self.sink.out.len() - before);
     }
-}
-
-/// Sorts, and leaves of one rule's findings that lie in one another only the longest.
-fn tidy(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by(|a, b| {
-        let longest_first = |d: &Diagnostic| (d.span.start, std::cmp::Reverse(d.span.end));
-        (&a.rule, longest_first(a), &a.message).cmp(&(&b.rule, longest_first(b), &b.message))
-    });
-    diagnostics.dedup_by(|inner, outer| inner.rule == outer.rule && outer.span.contains(inner.span));
-    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    diagnostics
 }

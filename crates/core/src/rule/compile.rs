@@ -9,7 +9,7 @@ use super::file::{At, ExampleEntry, ExamplesTable, ListFile, Written};
 use super::kind::{KINDS, Matcher, RuleFile};
 use super::problem::{place, suggest, toml_problem};
 use super::template::Template;
-use super::wording::{Flaw, Rewording, Wording, Words};
+use super::wording::{Flaw, Names, Rewording, Wording, Words};
 use super::{About, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
@@ -45,13 +45,23 @@ impl RuleId {
 /// Compiles the rule file of `compiler`, to which what is wrong with the file goes; nothing where it is no rule at all.
 pub(super) fn compile_rule(id: &RuleId, compiler: &mut Compiler<'_>) -> Option<(Rule, About)> {
     let source = compiler.source;
-    let mut file: RuleFile = match toml::from_str(source.text()) {
-        Ok(file) => file,
+    match toml::from_str::<RuleFile>(source.text()) {
+        Ok(mut file) => {
+            let own = compiler.own_lists(std::mem::take(&mut file.lists));
+            let mut with_lists = compiler.with(&own);
+            let rule = compile_file(id, file, &mut with_lists);
+            let problems = with_lists.into_problems();
+            compiler.problems.extend(problems);
+            rule
+        }
         Err(error) => {
             compiler.problems.push(toml_problem(source, INVALID_RULE, &error));
-            return None;
+            None
         }
-    };
+    }
+}
+
+fn compile_file(id: &RuleId, mut file: RuleFile, compiler: &mut Compiler<'_>) -> Option<(Rule, About)> {
     let matchers = file.matchers(compiler);
     let matcher = compiler.only_one(matchers)?;
     let (invalid, valid) = compiler.examples(&file.examples);
@@ -94,8 +104,9 @@ pub(super) fn compile_rule(id: &RuleId, compiler: &mut Compiler<'_>) -> Option<(
 pub(super) fn compile_list(source: &Source) -> Result<List, Vec<Diagnostic>> {
     let file: ListFile =
         toml::from_str(source.text()).map_err(|error| vec![toml_problem(source, "invalid-list", &error)])?;
+    let several = file.words.iter().filter(|word| !is_one_word(word.get_ref()));
     let problems: Vec<Diagnostic> =
-        file.words.iter().filter(|word| !is_one_word(word.get_ref())).map(not_one_word).collect();
+        several.map(|word| not_one_word("invalid-list", word.get_ref(), &word.span())).collect();
     if problems.is_empty() {
         Ok(List::new(file.words.into_iter().map(Written::into_inner).collect(), file.case))
     } else {
@@ -110,9 +121,9 @@ fn is_one_word(entry: &str) -> bool {
     tokens.len() == 1
 }
 
-fn not_one_word(entry: &Written) -> Diagnostic {
-    let message = format!("`{}` is not one word, so no word of a text is ever equal to it", entry.get_ref());
-    Diagnostic::new(Arc::from("invalid-list"), Severity::Error, place(&entry.span()), message)
+fn not_one_word(id: &str, word: &str, range: &Range<usize>) -> Diagnostic {
+    let message = format!("`{word}` is not one word, so no word of a text is ever equal to it");
+    Diagnostic::new(Arc::from(id), Severity::Error, place(range), message)
 }
 
 /// What the compilation of one rule needs, and what it finds wrong.
@@ -140,6 +151,33 @@ impl<'a> Compiler<'a> {
         Self { source, words, problems: Vec::new() }
     }
 
+    /// A compiler that knows these lists, too, for the same file.
+    fn with<'b>(&'b mut self, own: &'b BTreeMap<String, List>) -> Compiler<'b> {
+        let Words { names, frequency, lexicon } = &mut self.words;
+        let names = Names { book: names.book, own };
+        Compiler { source: self.source, words: Words { names, frequency, lexicon }, problems: Vec::new() }
+    }
+
+    /// The lists that a rule file has for itself.
+    fn own_lists(&mut self, lists: BTreeMap<String, Vec<Written>>) -> BTreeMap<String, List> {
+        let mut own = BTreeMap::new();
+        for (name, entries) in lists {
+            if let (Some(_), Some(first)) = (self.words.names.list(&name), entries.first()) {
+                self.problem(&first.span(), format!("there is a list `{name}` for all rules"));
+            }
+            let (words, case) = self.words(&entries);
+            for entry in &entries {
+                let word = entry.get_ref().trim_end_matches('~');
+                if !word.starts_with('@') && !is_one_word(word) {
+                    self.problems.push(not_one_word(INVALID_RULE, word, &entry.span()));
+                }
+            }
+            let set = self.lexicon().set(words.iter().map(String::as_str));
+            own.insert(name, List { set, ..List::new(words, case) });
+        }
+        own
+    }
+
     /// What is wrong with the file.
     pub(super) fn into_problems(self) -> Vec<Diagnostic> {
         self.problems
@@ -147,7 +185,7 @@ impl<'a> Compiler<'a> {
 
     /// The lists and the inflection of the language that the rule is compiled for.
     pub(crate) fn book(&self) -> &'a Wordbook {
-        self.words.book
+        self.words.names.book
     }
 
     /// The numbers of words and sets.
@@ -180,20 +218,20 @@ impl<'a> Compiler<'a> {
     /// The words that a key names: words, `word~` for a word in any inflection, `@name` for a list; and whether capitals
     /// matter in them.
     pub(crate) fn words(&mut self, written: &[Written]) -> (Vec<String>, bool) {
-        let book = self.book();
+        let names = self.words.names;
         let mut words: Vec<String> = Vec::new();
         let mut case = !written.is_empty();
         for entry in written {
             let text = entry.get_ref();
             if let Some(name) = text.strip_prefix('@') {
-                if let Some(list) = book.lists.get(name) {
+                if let Some(list) = names.list(name) {
                     words.extend(list.words.iter().cloned());
                     case &= list.case;
                     continue;
                 }
-                self.unknown(&entry.span(), "list", name, book.lists.keys().map(String::as_str));
+                self.unknown(&entry.span(), "list", name, names.lists());
             } else if let Some(lemma) = text.strip_suffix('~') {
-                words.extend(book.inflections.forms(lemma).into_iter().map(|(_, word)| word));
+                words.extend(names.book.inflections.forms(lemma).into_iter().map(|(_, word)| word));
             } else {
                 words.push(text.clone());
             }
@@ -206,7 +244,7 @@ impl<'a> Compiler<'a> {
     /// gives the list other words changes the rule, too.
     pub(crate) fn set(&mut self, written: &[Written]) -> SetId {
         let alone = written.first().filter(|_| written.len() == 1).and_then(|one| one.get_ref().strip_prefix('@'));
-        if let Some(list) = alone.and_then(|name| self.book().lists.get(name)) {
+        if let Some(list) = alone.and_then(|name| self.words.names.list(name)) {
             return list.set;
         }
         let (words, case) = self.words(written);
@@ -225,20 +263,10 @@ impl<'a> Compiler<'a> {
         self.sound(&written.span(), ways)
     }
 
-    /// What may be written in the place of a phrase; what has a fault is left out, and the fault reported.
-    pub(crate) fn rewordings<'t>(
-        &mut self,
-        phrase: &Written,
-        texts: impl IntoIterator<Item = &'t String>,
-    ) -> Vec<Rewording> {
-        let mut rewordings = Vec::new();
-        for text in texts {
-            match Rewording::parse(text, phrase.get_ref(), &mut self.words) {
-                Ok(rewording) => rewordings.push(rewording),
-                Err(flaw) => self.flaw(&phrase.span(), flaw),
-            }
-        }
-        rewordings
+    /// What `text`, which stands at `range` of the rule file, writes in the place of `phrase`; nothing where it has a
+    /// fault, which is reported.
+    pub(crate) fn rewording(&mut self, text: &str, range: &Range<usize>, phrase: &str) -> Option<Rewording> {
+        Rewording::parse(text, phrase, &mut self.words).map_err(|flaw| self.flaw(range, flaw)).ok()
     }
 
     /// All the ways of a phrase that is held against given places.

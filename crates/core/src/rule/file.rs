@@ -91,6 +91,10 @@ macro_rules! rule_file {
             /// The ids that the rule had before. Settings that name one of them mean this rule.
             #[serde(default)]
             pub(crate) renamed_from: Vec<crate::rule::file::Written>,
+            /// Word lists that only this rule uses, by their names: a phrase names one with `@name`. An entry is a word,
+            /// `word~` for a word in any inflection, or `@list` for all words of a list.
+            #[serde(default)]
+            pub(crate) lists: std::collections::BTreeMap<String, Vec<crate::rule::file::Written>>,
             /// Texts that prove the rule.
             pub(crate) examples: crate::rule::file::ExamplesTable,
             $(
@@ -166,9 +170,9 @@ pub(crate) enum OneOrMore {
 }
 
 impl OneOrMore {
-    pub(crate) fn into_vec(self) -> Vec<String> {
+    pub(crate) fn as_slice(&self) -> &[String] {
         match self {
-            Self::One(one) => vec![one],
+            Self::One(one) => std::slice::from_ref(one),
             Self::More(more) => more,
         }
     }

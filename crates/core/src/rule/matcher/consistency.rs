@@ -65,7 +65,8 @@ impl Kind for Consistency {
                 let ways = compiler.phrase(phrase);
                 wordings.extend(ways.into_iter().map(|way| (way, number(rows.len()) * COLUMNS + column)));
             }
-            rows.push(columns.iter().flat_map(|phrase| compiler.rewordings(phrase, [phrase.get_ref()])).collect());
+            let rewording = |phrase: &Written| compiler.rewording(phrase.get_ref(), &phrase.span(), phrase.get_ref());
+            rows.push(columns.iter().filter_map(rewording).collect());
             phrases.push(columns.iter().map(|phrase| phrase.get_ref().as_str()).collect::<Vec<_>>().join(" / "));
         }
         Self {

@@ -119,7 +119,9 @@ impl Date {
 
     /// Holds the day beside the month at token `at` against the length of the month.
     fn day(&self, at: usize, text: &Text<'_>, reporter: &mut Reporter<'_>) {
-        let Some(date) = self.date_at(at, text).or_else(|| self.date_at(at.saturating_sub(1), text)) else { return };
+        // The month comes first, or behind the day, or behind `of`.
+        let mut starts = (0..=2).filter_map(|back| at.checked_sub(back));
+        let Some(date) = starts.find_map(|start| self.date_at(start, text)) else { return };
         let days = days_in(date.year, date.month);
         let Some(token) = text.token(date.at).filter(|_| date.day > days && date.day < 100) else { return };
         if !reporter.admits(&self.guard, text, date.at, date.at + 1) {

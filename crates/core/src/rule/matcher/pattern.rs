@@ -94,7 +94,7 @@ impl Kind for Pattern {
         let groups: Vec<String> = regex.iter().flat_map(names).map(|(_, name)| name.to_owned()).collect();
         let known = || groups.iter().map(String::as_str);
         let replace: Vec<Template> =
-            table.replace.map(OneOrMore::into_vec).unwrap_or_default().iter().map(|text| Template::new(text)).collect();
+            table.replace.iter().flat_map(OneOrMore::as_slice).map(|text| Template::new(text)).collect();
         if let Some(span) = &table.span
             && regex.is_ok()
             && !groups.contains(span.get_ref())

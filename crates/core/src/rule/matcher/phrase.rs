@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Applicability, FixClass};
 use crate::rule::Wake;
 use crate::rule::compile::{ByPhrase, Compiler, number};
-use crate::rule::file::{OneOrMore, Trust};
+use crate::rule::file::{At, OneOrMore, Trust};
 use crate::rule::guard::{Guard, GuardTable};
 use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
@@ -25,12 +25,12 @@ pub(crate) struct PhraseTable {
     /// What must not stand beside the phrase.
     guard: Option<GuardTable>,
     /// Phrases with their replacements, the best first; an empty list where nothing can be offered.
-    replace: ByPhrase<OneOrMore>,
+    replace: ByPhrase<At<OneOrMore>>,
 }
 
 impl PhraseTable {
     /// A table of phrases that are looked for everywhere; replacements are for people to choose.
-    pub(crate) fn plain(replace: ByPhrase<OneOrMore>) -> Self {
+    pub(crate) fn plain(replace: ByPhrase<At<OneOrMore>>) -> Self {
         Self { applicability: Applicability::Unsafe, class: None, guard: None, replace }
     }
 }
@@ -62,9 +62,12 @@ impl Kind for Phrase {
         let (mut phrases, mut replacements, mut wordings) = (Vec::new(), Vec::new(), Vec::new());
         for (phrase, written) in table.replace {
             let ways = compiler.phrase(&phrase);
+            if !ways.is_empty() {
+                let texts = written.get_ref().as_slice();
+                let rewording = |text: &String| compiler.rewording(text, &written.span(), phrase.get_ref());
+                replacements.push(texts.iter().filter_map(rewording).collect());
+            }
             wordings.extend(ways.into_iter().map(|way| (way, number(phrases.len()))));
-            let written = written.into_vec();
-            replacements.push(compiler.rewordings(&phrase, &written));
             phrases.push(phrase.into_inner());
         }
         Self { trust, guard, replacements, phrases, wordings }

@@ -8,13 +8,13 @@ use serde::Deserialize;
 use super::{RuleSet, Slot, Stored};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rule::compile::{ByPhrase, Compiler, RuleId, compile_list, compile_rule};
-use crate::rule::file::{OneOrMore, Written};
+use crate::rule::file::{At, OneOrMore, Written};
 use crate::rule::index::{ACCEPTED, IndexBuilder};
 use crate::rule::kind::{Kind as _, Matcher};
 use crate::rule::matcher::phrase::{Phrase, PhraseTable};
 use crate::rule::problem::toml_problem;
 use crate::rule::template::Template;
-use crate::rule::wording::{Frequency, Words};
+use crate::rule::wording::{Frequency, Names, Words};
 use crate::rule::{About, Rule};
 use crate::source::Source;
 use crate::text::{Inflections, Language, LexiconBuilder, List, Wordbook};
@@ -46,7 +46,7 @@ pub struct Terms {
     pub(crate) accept: Vec<Written>,
     /// Phrases that are reported, each with what to write instead, the best first.
     #[serde(default)]
-    pub(crate) reject: ByPhrase<OneOrMore>,
+    pub(crate) reject: ByPhrase<At<OneOrMore>>,
 }
 
 /// Where a rule stands among the others, by its id and language.
@@ -142,7 +142,7 @@ impl RuleSet {
 }
 
 /// The rule that reports rejected terms.
-fn rejected(phrases: ByPhrase<OneOrMore>, language: &str, compiler: &mut Compiler<'_>) -> (Rule, About) {
+fn rejected(phrases: ByPhrase<At<OneOrMore>>, language: &str, compiler: &mut Compiler<'_>) -> (Rule, About) {
     let matcher = Matcher::Phrase(Phrase::compile(PhraseTable::plain(phrases), compiler));
     let about = About {
         summary: "term that the house does not use".to_owned(),
@@ -204,7 +204,8 @@ impl Build {
         let empty = Wordbook::default();
         let book = self.books.get(name).unwrap_or(&empty);
         let frequency = self.frequencies.entry(name.to_owned()).or_insert_with(|| Frequency::of(book));
-        let mut compiler = Compiler::new(source, Words { book, frequency, lexicon: &mut self.lexicon });
+        let names = Names { book, own: &BTreeMap::new() };
+        let mut compiler = Compiler::new(source, Words { names, frequency, lexicon: &mut self.lexicon });
         let done = work(&mut compiler);
         let problems = compiler.into_problems();
         if problems.is_empty() { Ok(done) } else { Err(problems) }

@@ -28,9 +28,11 @@ mod frequency;
 mod parse;
 mod rewording;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::text::{LexiconBuilder, Text, Wordbook};
+use crate::text::{LexiconBuilder, List, Text, Wordbook};
 
 pub(crate) use beside::Beside;
 pub(crate) use code::{Code, Match, Neighbour};
@@ -64,11 +66,32 @@ impl<T: Into<String>> From<T> for Flaw {
     }
 }
 
+/// What phrases may name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Names<'a> {
+    /// The lists and the inflection of the language.
+    pub(crate) book: &'a Wordbook,
+    /// The lists of the rule itself.
+    pub(crate) own: &'a BTreeMap<String, List>,
+}
+
+impl<'a> Names<'a> {
+    /// The list called `name`.
+    pub(crate) fn list(self, name: &str) -> Option<&'a List> {
+        self.own.get(name).or_else(|| self.book.lists.get(name))
+    }
+
+    /// The names of all lists.
+    pub(crate) fn lists(self) -> impl Iterator<Item = &'a str> {
+        self.own.keys().chain(self.book.lists.keys()).map(String::as_str)
+    }
+}
+
 /// What phrases are compiled with.
 #[derive(Debug)]
 pub(crate) struct Words<'a> {
-    /// The lists and the inflection of the language.
-    pub(crate) book: &'a Wordbook,
+    /// What they may name.
+    pub(crate) names: Names<'a>,
     /// How frequent its words are.
     pub(crate) frequency: &'a Frequency,
     /// The numbers of words.
@@ -81,7 +104,7 @@ impl Wording {
     /// # Errors
     /// What is wrong with the phrase.
     pub(crate) fn parse(phrase: &str, words: &mut Words<'_>) -> Result<Vec<Self>, Flaw> {
-        let ways = parse::parse(phrase, words.book)?.ways;
+        let ways = parse::parse(phrase, words.names)?.ways;
         let anchored = |way: parse::Way<'_>| {
             let anchor = way.rarest(words.frequency);
             let anchor = anchor.ok_or("a phrase needs a word, a list or a mark by which it can be found")?;
@@ -95,7 +118,7 @@ impl Wording {
     /// # Errors
     /// What is wrong with the phrase.
     pub(crate) fn parse_guard(phrase: &str, words: &mut Words<'_>) -> Result<Vec<Self>, Flaw> {
-        Ok(parse::parse(phrase, words.book)?.ways.into_iter().map(|way| way.encode(0, words)).collect())
+        Ok(parse::parse(phrase, words.names)?.ways.into_iter().map(|way| way.encode(0, words)).collect())
     }
 
     /// The numbers that it is made of.

@@ -2,8 +2,8 @@
 
 use super::class::Class;
 use super::code::{Head, Item as Coded, Op};
-use super::{Flaw, Frequency, Wording, Words};
-use crate::text::{Form, Inflections, Lexicon, List, Token, TokenKind, Wordbook, tokenize};
+use super::{Flaw, Frequency, Names, Wording, Words};
+use crate::text::{Form, Inflections, Lexicon, List, Token, TokenKind, tokenize};
 
 /// How many ways of writing one phrase may stand for.
 const MOST_WAYS: usize = 64;
@@ -76,13 +76,13 @@ pub(super) struct Parsed<'a> {
 }
 
 /// Takes a phrase apart.
-pub(super) fn parse<'a>(phrase: &'a str, book: &'a Wordbook) -> Result<Parsed<'a>, Flaw> {
+pub(super) fn parse<'a>(phrase: &str, names: Names<'a>) -> Result<Parsed<'a>, Flaw> {
     let trimmed = phrase.trim();
     let inner = trimmed.strip_prefix('^').unwrap_or(trimmed);
     let ends = inner.ends_with('$') && !inner.ends_with("\\$");
     let inner = if ends { &inner[..inner.len() - 1] } else { inner };
     let begins = trimmed.starts_with('^');
-    let mut parser = Parser { rest: inner, book, term: 0 };
+    let mut parser = Parser { rest: inner, names, term: 0 };
     let runs = parser.sequence()?;
     if let Some(mark) = parser.rest.chars().next() {
         return Err(format!("`{mark}` has nothing that it belongs to").into());
@@ -169,7 +169,7 @@ impl What<'_> {
             Self::Forms(_) | Self::OneOf(_) => {
                 let forms = self.words().into_iter().map(|(word, of)| (word, of.map(|of| of.form)));
                 (Op::Set, words.lexicon.form_set(forms).0)
-            },
+            }
             Self::Number => (Op::Number, 0),
             Self::Any => (Op::Any, 0),
         }
@@ -212,6 +212,11 @@ impl What<'_> {
 }
 
 impl Step<'_> {
+    /// Whether a word can be anything but this.
+    const fn can_be_negated(&self) -> bool {
+        matches!(self, Self::Item(item) if !matches!(item.what, What::Mark(_)))
+    }
+
     /// Whether it is a word or one of several, in the form that is written.
     fn is_word(&self) -> bool {
         let Self::Item(item) = self else { return false };
@@ -219,15 +224,15 @@ impl Step<'_> {
     }
 }
 
-struct Parser<'a> {
-    rest: &'a str,
-    book: &'a Wordbook,
+struct Parser<'p, 'a> {
+    rest: &'p str,
+    names: Names<'a>,
     term: u32,
 }
 
 type Runs<'a> = Vec<Vec<Step<'a>>>;
 
-impl<'a> Parser<'a> {
+impl<'a> Parser<'_, 'a> {
     fn peek(&self) -> Option<char> {
         self.rest.chars().next()
     }
@@ -302,9 +307,12 @@ impl<'a> Parser<'a> {
             vec![self.piece()?]
         };
         let class = self.class()?;
+        if negated && !matches!(&runs[..], [run] if run.iter().all(Step::can_be_negated)) {
+            return Err("`!` goes with a single word, a list, a class, or a group of single words".into());
+        }
         for run in &mut runs {
-            if (negated || group && class.is_some()) && run.len() != 1 {
-                return Err("`!` and `:class` go with a single word".into());
+            if group && class.is_some() && run.len() != 1 {
+                return Err("`:class` goes with a group of single words".into());
             }
             for step in run.iter_mut() {
                 if let Step::Item(item) = step {
@@ -366,8 +374,7 @@ impl<'a> Parser<'a> {
     }
 
     fn list(&self, name: &str) -> Result<&'a List, Flaw> {
-        let lists = &self.book.lists;
-        lists.get(name).ok_or_else(|| Flaw::unknown("list", name, lists.keys().map(String::as_str)))
+        self.names.list(name).ok_or_else(|| Flaw::unknown("list", name, self.names.lists()))
     }
 
     /// `~` behind words that stand for one another, and the name of a form behind it; whether it is there.
@@ -388,7 +395,7 @@ impl<'a> Parser<'a> {
             let Some(Step::Item(Item { what, .. })) = run.last_mut().filter(|last| last.is_word()) else {
                 return Err("`~` follows a word, a list, or a group of them".into());
             };
-            *what = what.inflected(form, &self.book.inflections);
+            *what = what.inflected(form, &self.names.book.inflections);
         }
         Ok(true)
     }
@@ -496,7 +503,8 @@ mod tests {
             format!("{}{}{what}", if item.glued { "+" } else { "" }, if item.negated { "!" } else { "" })
         };
         let line = |way: Way<'_>| way.items.iter().map(show).collect::<Vec<_>>().join(" ");
-        parse(phrase, &Wordbook::default()).map(|parsed| parsed.ways.into_iter().map(line).collect())
+        let (book, own) = Default::default();
+        parse(phrase, Names { book: &book, own: &own }).map(|parsed| parsed.ways.into_iter().map(line).collect())
     }
 
     #[test]
@@ -510,7 +518,6 @@ mod tests {
             ("like~ing up", vec!["liking up"]),
             ("(like|dare)~past", vec!["liked/dared"]),
             ("like~past-on", vec!["liked +- +on"]),
-
             ("x ..2 y", vec!["x y", "x Any y", "x Any Any y"]),
             ("# * x", vec!["Number Any x"]),
             ("read more:", vec!["read more +:"]),
@@ -538,7 +545,9 @@ mod tests {
             ("a:nuon", "there is no class `nuon`"),
             ("a ..x", "`..` is followed by a number"),
             ("<a", "`<` and `>` come together"),
-            ("!(a b|c)", "go with a single word"),
+            ("!(a b|c)", "goes with a single word"),
+            ("!(a|-)", "goes with a single word"),
+            ("!-", "goes with a single word"),
             ("[a] [b] [c] [d] [e] [f] [g]", "64 are the most"),
             ("", "no word at all"),
         ] {

@@ -49,12 +49,12 @@ impl Rewording {
     /// # Errors
     /// What is wrong with either.
     pub(crate) fn parse(text: &str, phrase: &str, words: &mut Words<'_>) -> Result<Self, Flaw> {
-        let parsed = parse::parse(phrase, words.book)?;
         let (mut parts, mut rest) = (Vec::new(), text);
         // Terms begin with their number; other braces are text.
         while let Some((before, name, after)) = braces(rest) {
             plain(before, phrase, words, &mut parts)?;
             if name.starts_with(|c: char| c.is_ascii_digit()) {
+                let parsed = parse::parse(phrase, words.names)?;
                 parts.push(term(name, &parsed, words)?);
             } else {
                 push(&format!("{{{name}}}"), &mut parts);
@@ -84,16 +84,24 @@ impl Rewording {
 
     /// The replacement where `form` was found; nothing where a word has no such form.
     fn in_form(&self, form: Option<Form>, text: &Text<'_>, found: &Match<'_>) -> Option<String> {
-        let part = |part: &Part| match part {
-            Part::Text(text) => Some(text.clone()),
-            Part::Term { term, case } => Some(case.apply(found.term(text, *term))),
-            Part::Other { term, set } => found.other(text, *term, *set),
-            Part::Taken(forms) => {
-                let word = forms.iter().find(|(of, _)| Some(*of) == form);
-                word.map(|(_, word)| word.clone())
-            }
-        };
-        self.0.iter().map(part).collect()
+        let mut out = String::new();
+        // Where an optional term is not there, its space goes, too.
+        let mut gone = false;
+        for part in &self.0 {
+            let piece = match part {
+                Part::Text(text) => text.clone(),
+                Part::Term { term, case } => case.apply(found.term(text, *term)),
+                Part::Other { term, set } => found.other(text, *term, *set)?,
+                Part::Taken(forms) => forms.iter().find(|(of, _)| Some(*of) == form)?.1.clone(),
+            };
+            let spaced = gone && (out.is_empty() || out.ends_with(' '));
+            out.push_str(if spaced { piece.strip_prefix(' ').unwrap_or(&piece) } else { &piece });
+            gone = piece.is_empty();
+        }
+        if gone && out.ends_with(' ') {
+            out.pop();
+        }
+        Some(out)
     }
 }
 
@@ -138,7 +146,7 @@ fn plain(text: &str, phrase: &str, words: &Words<'_>, parts: &mut Vec<Part>) -> 
         }
         match word.strip_suffix('~') {
             Some(lemma) if phrase.contains('~') => {
-                parts.push(Part::Taken(words.book.inflections.forms(lemma)));
+                parts.push(Part::Taken(words.names.book.inflections.forms(lemma)));
             }
             Some(_) => return Err("the replacement has `~`, but no word here whose form it could take".into()),
             None => push(word, parts),
@@ -158,7 +166,7 @@ fn term(name: &str, phrase: &Parsed<'_>, words: &mut Words<'_>) -> Result<Part, 
     if let Some(form) = how.strip_prefix('~') {
         let names = Form::ALL.iter().map(|form| form.name());
         let form = Form::by_name(form).ok_or_else(|| Flaw::unknown("form", form, names))?;
-        let inflect = |lemma: &str| words.book.inflections.inflect(lemma, form).into_iter().next();
+        let inflect = |lemma: &str| words.names.book.inflections.inflect(lemma, form).into_iter().next();
         let others: Vec<_> = phrase.inflected(term).filter_map(|(word, lemma)| Some((word, inflect(lemma)?))).collect();
         if others.is_empty() {
             return Err(format!("`{{{name}}}` needs a `~` in term {term}, which says of what word it is a form").into());
