@@ -43,7 +43,7 @@ struct Mark {
     span: Mapped,
     pair: usize,
     opens: bool,
-    /// It may be the end of a list label or of a face instead, and needs no partner.
+    /// It may be the end of a list label or of a face, or code instead, and needs no partner.
     excused: bool,
 }
 
@@ -96,7 +96,7 @@ impl Kind for Pair {
     fn check(&self, wake: Wake<'_>, text: &Text<'_>, reporter: &mut Reporter<'_>) {
         let Some(token) = text.token(wake.token) else { return };
         let before = text.prose().get(..token.start as usize).unwrap_or_default();
-        let excused = is_label(before, text.word(token)) || is_face(before);
+        let excused = is_label(before, text.word(token)) || is_face(before) || is_code(text, wake.token);
         let entry = wake.entry | if excused { EXCUSED } else { 0 };
         reporter.gather(Gathered::new(entry, text, token.span()));
     }
@@ -158,6 +158,14 @@ fn is_label(before: &str, mark: &str) -> bool {
     let counted = label.bytes().all(|b| b.is_ascii_digit()) || label.bytes().all(|b| b"ivxIVX".contains(&b));
     let lettered = label.len() == 1 && label.bytes().all(|b| b.is_ascii_alphabetic());
     mark == ")" && !label.is_empty() && label.len() <= 4 && (counted || lettered)
+}
+
+/// Whether a brace stands by itself, as one in code does: `fn main() {`.
+fn is_code(text: &Text<'_>, at: usize) -> bool {
+    let Some(brace) = text.token(at).filter(|token| token.is('{') || token.is('}')) else { return false };
+    let near = text.before(at, 1).is_some_and(|before| text.adjoin(before, brace) && !before.is(','))
+        || text.token(at + 1).is_some_and(|after| text.adjoin(brace, after) && !after.is(','));
+    !near
 }
 
 /// Whether a bracket may be the mouth of a face: `:)`, `;-(`.

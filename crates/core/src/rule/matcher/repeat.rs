@@ -78,6 +78,7 @@ impl Kind for Repeat {
             || text.is_in(second, self.except)
             || is_compound(text, wake.token)
             || self.is_name(text, wake.token)
+            || is_acronym(text.word(first)) != is_acronym(word)
         {
             return;
         }
@@ -119,6 +120,11 @@ fn removed(text: &Text<'_>, first: Token, second: Token) -> Span {
     let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let tail = u32::try_from(blank).unwrap_or_default();
     if tail == 0 { gap } else { Span::new(second.start, second.end + tail) }
+}
+
+/// Whether a word is in capitals: `first FIRST` are two words.
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && !word.contains(char::is_lowercase)
 }
 
 /// Whether one of the two is part of a compound or has an apostrophe at its end: `in in-depth`, `a a's`.

@@ -1,7 +1,7 @@
 //! From the cheapest reading to what is wrong and how to mend it.
 
 use super::Quotations;
-use super::mark::{Glyph, Mark};
+use super::mark::{Glyph, Mark, Side};
 use super::reading::{Reading, Role, is_spaced, is_turned};
 use crate::document::Document;
 use crate::span::Span;
@@ -124,9 +124,10 @@ impl Finder<'_> {
         self.looks(at, opener);
     }
 
+    /// Whether nothing stands between two marks, other than in code (`alt=""`).
     fn is_empty_pair(&self, opener: usize, closer: usize) -> bool {
         let (open, close) = (self.marks[opener], self.marks[closer]);
-        open.block == close.block && open.span.end + open.gap.1 == close.span.start
+        open.left != Side::Equals && open.block == close.block && open.span.end + open.gap.1 == close.span.start
     }
 
     fn superfluous(&mut self, at: usize) {

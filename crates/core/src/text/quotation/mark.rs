@@ -49,6 +49,7 @@ pub(super) enum Side {
     OpenBracket,
     CloseBracket,
     Quote,
+    Equals,
     Other,
 }
 
@@ -70,6 +71,7 @@ impl Side {
             Some('“' | '”' | '„' | '"' | '‘' | '’' | '\'') => Self::Quote,
             Some('…') => Self::Ellipsis,
             Some('.' | ',' | '!' | '?' | ';' | ':') => Self::Stop,
+            Some('=') => Self::Equals,
             Some('-' | '–' | '—' | '―' | '/') => Self::Dash,
             Some('(' | '[' | '{') => Self::OpenBracket,
             Some(')' | ']' | '}') => Self::CloseBracket,
@@ -101,15 +103,15 @@ impl Mark {
     fn new(block: usize, prose: &str, at: usize, c: char, glyph: Glyph) -> Self {
         let (before, after) = (&prose[..at], &prose[at + c.len_utf8()..]);
         let (head, tail) = (before.trim_end(), after.trim_start());
+        let (before, after) = (joined(before, head, |text| text.chars().next_back()), joined(after, tail, first));
         let gap = (length(before) - length(head), length(after) - length(tail));
         let start = length(before);
-        let next = after.chars().next();
         Self {
             block,
             span: Span::new(start, start + length(c.encode_utf8(&mut [0; 4]))),
             glyph,
             left: Side::of(before.chars().next_back()),
-            right: if after.starts_with("...") { Side::Ellipsis } else { Side::of(next) },
+            right: if after.starts_with("...") { Side::Ellipsis } else { Side::of(first(after)) },
             gap,
             leads: head.chars().rev().take(4).all(|c| matches!(c, '-' | '–' | '—' | '(' | '[' | '‘' | '\'')),
             ends: tail.chars().take(4).all(|c| c.is_ascii_punctuation() || c.is_whitespace()) && tail.len() <= 4,
@@ -118,6 +120,17 @@ impl Mark {
             after_stop: head.ends_with(['.', '!', '?', '…']),
         }
     }
+}
+
+/// One side of a mark without the narrow space that printers set between it and another mark: `“ ‘No,’ he said`.
+fn joined<'a>(side: &'a str, trimmed: &'a str, nearest: fn(&str) -> Option<char>) -> &'a str {
+    let narrow = |c: char| matches!(c, '\u{2006}' | '\u{2009}' | '\u{200a}' | '\u{202f}') || !c.is_whitespace();
+    let beside_mark = Side::of(nearest(trimmed)) == Side::Quote;
+    if beside_mark && nearest(side).is_some_and(narrow) { trimmed } else { side }
+}
+
+fn first(text: &str) -> Option<char> {
+    text.chars().next()
 }
 
 /// Lengths of prose fit into 32 bits because sources are at most 4 GiB long.
