@@ -95,8 +95,6 @@ struct Lint<'a, O> {
     sink: Sink,
     /// By rule: whether it runs on this text.
     active: Arc<Vec<bool>>,
-    /// By rule: the places that it keeps until the document has been read.
-    gathered: BTreeMap<u32, Vec<Gathered>>,
     /// The number of the last block that a rule looked at as a whole.
     looked: BTreeMap<u32, usize>,
     /// The rule that is tested, and which of its branches reported.
@@ -119,7 +117,6 @@ impl<'a, O: Observer> Lint<'a, O> {
             observer,
             sink: Sink { out: document.diagnostics().to_vec(), ..Sink::default() },
             active: rules.active(locale),
-            gathered: BTreeMap::new(),
             looked: BTreeMap::new(),
             tested: None,
         }
@@ -136,7 +133,7 @@ impl<'a, O: Observer> Lint<'a, O> {
             buffer = text.into_buffer();
         }
         self.documents(language, &quotations);
-        let Sink { mut out, held, accepted } = self.sink;
+        let Sink { mut out, held, accepted, .. } = self.sink;
         let mut held = held.unwrap_or_default();
         for found in out.extract_if(.., |found| accepted.iter().any(|place| place.contains(found.span))) {
             held.push(Held { rule: found.rule, span: found.span, guard: "a term that the house accepts".to_owned() });
@@ -146,8 +143,12 @@ impl<'a, O: Observer> Lint<'a, O> {
 
     /// Wakes the rules that look at the whole document.
     fn documents(&mut self, language: &Language, quotations: &Quotations) {
+        let mut places: BTreeMap<u32, Vec<Gathered>> = BTreeMap::new();
+        for (rule, place) in std::mem::take(&mut self.sink.gathered) {
+            places.entry(rule).or_default().push(place);
+        }
         for Sleeper { rule, .. } in self.rules.index().documents() {
-            let gathered = self.gathered.remove(&rule).unwrap_or_default();
+            let gathered = places.remove(&rule).unwrap_or_default();
             let (document, locale) = (self.document, self.locale);
             let whole = Whole { document, language, locale, quotations, gathered: &gathered };
             self.wake(rule, quotations, |rule, reporter| rule.matcher().check_document(whole, reporter));
@@ -248,10 +249,9 @@ impl<'a, O: Observer> Lint<'a, O> {
         let Some(rule) = self.rules.get(number) else { return };
         let tested = self.tested.as_mut().filter(|(tested, _)| *tested == number);
         let hits = tested.map(|(_, hits)| &mut **hits);
-        let gathered = self.gathered.entry(number).or_default();
         let before = self.sink.out.len();
         self.observer.begin(number);
-        act(rule, &mut Reporter::new(rule, self.document, quotations, &mut self.sink, gathered, hits));
+        act(rule, &mut Reporter::new((number, rule), self.document, quotations, &mut self.sink, hits));
         self.observer.end(number, self.sink.out.len() - before);
     }
 }

@@ -17,6 +17,8 @@ use crate::text::{Quotations, Text, Token};
 pub(crate) struct Sink {
     /// The findings so far.
     pub(crate) out: Vec<Diagnostic>,
+    /// Places that rules keep until the document has been read, with the numbers of those rules.
+    pub(crate) gathered: Vec<(u32, Gathered)>,
     /// What guards held back, where that is asked for.
     pub(crate) held: Option<Vec<Held>>,
     /// Places in which no rule finds anything.
@@ -37,10 +39,10 @@ pub struct Held {
 /// Takes the findings of one rule and makes diagnostics of them.
 pub(crate) struct Reporter<'a> {
     rule: &'a Rule,
+    number: u32,
     quotations: &'a Quotations,
     document: &'a Document,
     sink: &'a mut Sink,
-    gathered: &'a mut Vec<Gathered>,
     hits: Option<&'a mut Vec<usize>>,
 }
 
@@ -92,14 +94,13 @@ impl Finding {
 
 impl<'a> Reporter<'a> {
     pub(crate) fn new(
-        rule: &'a Rule,
+        (number, rule): (u32, &'a Rule),
         document: &'a Document,
         quotations: &'a Quotations,
         sink: &'a mut Sink,
-        gathered: &'a mut Vec<Gathered>,
         hits: Option<&'a mut Vec<usize>>,
     ) -> Self {
-        Self { rule, quotations, document, sink, gathered, hits }
+        Self { rule, number, quotations, document, sink, hits }
     }
 
     /// Whether a guard lets the tokens from `first` up to and without `end` be reported.
@@ -116,7 +117,7 @@ impl<'a> Reporter<'a> {
 
     /// Keeps a place until the whole document has been read.
     pub(crate) fn gather(&mut self, place: Gathered) {
-        self.gathered.push(place);
+        self.sink.gathered.push((self.number, place));
     }
 
     /// Turns a finding into a diagnostic.

@@ -171,14 +171,19 @@ impl Lexicon {
 
     /// The spelling with the number `id`, in small letters.
     pub(crate) fn spelling(&self, id: u32) -> &str {
+        std::str::from_utf8(self.letters(id)).unwrap_or_default()
+    }
+
+    fn letters(&self, id: u32) -> &[u8] {
         let at = |id: usize| self.spans.get(id).map_or(0, |&at| at as usize);
-        let letters = self.letters.get(at(id as usize)..at(id as usize + 1)).unwrap_or_default();
-        std::str::from_utf8(letters).unwrap_or_default()
+        self.letters.get(at(id as usize)..at(id as usize + 1)).unwrap_or_default()
     }
 
     /// Whether `written` is the word `id`, letter by letter, whatever its case.
     pub(crate) fn is(&self, id: WordId, written: &str) -> bool {
-        same_word(self.spelling(id.0), written)
+        let spelling = self.letters(id.0);
+        // Nearly all are the same byte by byte, capitals of ASCII aside.
+        spelling.eq_ignore_ascii_case(written.as_bytes()) || same_word(self.spelling(id.0), written)
     }
 
     /// Whether a word is in a set. For a set in which capitals matter `written` must be as it says.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{BlockKind, Mapped};
+use crate::document::{Block, BlockKind, Mapped};
 use crate::rule::Wake;
 use crate::rule::compile::Compiler;
 use crate::rule::file::Written;
@@ -81,7 +81,13 @@ impl Kind for Acronym {
     }
 
     fn check_document(&self, whole: Whole<'_>, reporter: &mut Reporter<'_>) {
-        let uses = if self.fault == AcronymFault::ExplainedTwice { Uses::default() } else { Uses::of(whole) };
+        // What comes late is used before the last explanation of all.
+        let last = whole.gathered.last().map(|place| place.span.span.start);
+        let uses = match self.fault {
+            AcronymFault::ExplainedTwice => Uses::default(),
+            AcronymFault::ExplainedLate => Uses::before(last.unwrap_or_default(), whole),
+            AcronymFault::NeverUsed => Uses::before(u32::MAX, whole),
+        };
         let mut explained: BTreeMap<&str, Mapped> = BTreeMap::new();
         for place in whole.gathered {
             let [letters, name] = &place.texts[..] else { continue };
@@ -140,15 +146,17 @@ impl Acronym {
 struct Uses<'a>(BTreeMap<&'a str, (Mapped, usize)>);
 
 impl<'a> Uses<'a> {
-    /// The uses of the acronyms that were gathered.
-    fn of(whole: Whole<'a>) -> Self {
+    /// The uses of the acronyms that were gathered in the blocks that begin before byte `end` of the source.
+    fn before(end: u32, whole: Whole<'a>) -> Self {
         let mut uses = Self::default();
         let acronyms: BTreeSet<&str> =
             whole.gathered.iter().filter_map(|place| Some(place.texts.first()?.as_str())).collect();
         if acronyms.is_empty() {
             return uses;
         }
-        for block in whole.document.blocks().iter().filter(|block| block.kind != BlockKind::Heading) {
+        let starts_before = |block: &&Block| block.map().to_source(Span::empty(0)).span.start < end;
+        let blocks = whole.document.blocks().iter().take_while(starts_before);
+        for block in blocks.filter(|block| block.kind != BlockKind::Heading) {
             for (at, word) in words_in_capitals(whole.document.prose(block)) {
                 if acronyms.contains(word) {
                     // Prose is no longer than its source, and sources are at most 4 GiB long.

@@ -32,8 +32,8 @@ pub(crate) struct ArticleTable {
 /// Articles and sounds.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Article {
-    vowel_sound: Vec<String>,
-    consonant_sound: Vec<String>,
+    vowel_sound: Beginnings,
+    consonant_sound: Beginnings,
     except: SetId,
     /// `a` and `an`.
     articles: [WordId; 2],
@@ -47,8 +47,8 @@ impl Kind for Article {
 
     fn compile(table: ArticleTable, compiler: &mut Compiler<'_>) -> Self {
         Self {
-            vowel_sound: table.vowel_sound,
-            consonant_sound: table.consonant_sound,
+            vowel_sound: Beginnings::new(table.vowel_sound),
+            consonant_sound: Beginnings::new(table.consonant_sound),
             except: compiler.set(&table.except),
             articles: ["a", "an"].map(|article| compiler.lexicon().word(article)),
             trust: Trust { applicability: table.applicability, class: FixClass::Word },
@@ -107,20 +107,48 @@ impl Article {
         }
         // `fn`, `Rc`, `d`: code and fragments, spoken in ways that cannot be told.
         let vowel = |byte: u8| b"aeiouy".contains(&byte.to_ascii_lowercase());
-        if !word.bytes().any(vowel) && word.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        let small = word.bytes().any(|byte| byte.is_ascii_lowercase());
+        if small && !word.bytes().any(vowel) {
             return None;
         }
-        if word.len() == 1 || Casing::of(word) == Casing::Upper || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        if word.len() == 1 || !small || word.bytes().any(|byte| byte.is_ascii_digit()) {
             return spelled_out(word);
         }
         // The longest known beginning decides: `uni` before `unin`, which does not.
-        let begins = |start: &&String| word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-        let longest = |list: &[String]| list.iter().filter(begins).map(String::len).max();
-        match (longest(&self.vowel_sound), longest(&self.consonant_sound)) {
+        match (self.vowel_sound.longest(word), self.consonant_sound.longest(word)) {
             (None, None) => Some(matches!(first, b'a' | b'e' | b'i' | b'o' | b'u')),
             (vowel, consonant) => Some(vowel > consonant),
         }
     }
+}
+
+/// Beginnings of words.
+#[derive(Debug, Serialize, Deserialize)]
+struct Beginnings {
+    /// The first letters of all of them, as bits.
+    initials: u32,
+    all: Vec<String>,
+}
+
+impl Beginnings {
+    fn new(all: Vec<String>) -> Self {
+        let initials = all.iter().filter_map(|start| start.bytes().next());
+        Self { initials: initials.map(bit).fold(0, |bits, bit| bits | bit), all }
+    }
+
+    /// How long the longest of them is with which a word begins, if there is one.
+    fn longest(&self, word: &str) -> Option<usize> {
+        if self.initials & bit(word.bytes().next()?) == 0 {
+            return None;
+        }
+        let begins = |start: &&String| word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+        self.all.iter().filter(begins).map(String::len).max()
+    }
+}
+
+/// The bit of a letter, whatever its case.
+const fn bit(letter: u8) -> u32 {
+    1 << (letter & 31)
 }
 
 /// Acronyms: only those are certain whose first letter sounds the same whether they are spelled out or spoken.

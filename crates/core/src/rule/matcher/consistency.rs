@@ -1,5 +1,8 @@
 //! `consistency`: one thing that a text writes in two ways: `Kyiv` and `Kiev`, `colour` and `center`.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Applicability, FixClass};
@@ -118,15 +121,12 @@ impl Consistency {
     /// Reports the places that are not written in the way in which most of them are; of two ways that are used as
     /// often, the one that is used first holds.
     fn judge(&self, places: &[&Gathered], whole: Whole<'_>, reporter: &mut Reporter<'_>) {
-        let column = |place: &Gathered| (place.entry % COLUMNS) as usize;
-        let count = |of: usize| places.iter().filter(|place| column(place) == of).count();
-        let rank = |place: &&&Gathered| (count(column(place)), std::cmp::Reverse(place.span.span));
-        let Some(usual) = places.iter().max_by_key(rank).map(|place| column(place)) else { return };
+        let mut tally = Tally::default();
+        places.iter().for_each(|place| tally.add(place));
+        let Some(usual) = tally.usual() else { return };
         for place in places.iter().filter(|place| column(place) != usual) {
-            let row = |other: &&&Gathered| other.entry / COLUMNS == place.entry / COLUMNS;
-            let usual_places = || places.iter().filter(|other| column(other) == usual);
-            let Some(other) = usual_places().find(row).or_else(|| usual_places().next()) else { continue };
-            self.report(place, other, [count(column(place)), count(usual)], whole, reporter);
+            let Some(other) = tally.example(row(place), usual) else { continue };
+            self.report(place, other, [tally.count(column(place)), tally.count(usual)], whole, reporter);
         }
     }
 
@@ -138,8 +138,8 @@ impl Consistency {
         whole: Whole<'_>,
         reporter: &mut Reporter<'_>,
     ) {
-        let (column, usual) = ((place.entry % COLUMNS) as usize, (other.entry % COLUMNS) as usize);
-        let mut finding = Finding::new(place.span, (place.entry / COLUMNS) as usize);
+        let (column, usual) = (column(place), column(other));
+        let mut finding = Finding::new(place.span, row(place));
         let elsewhere = whole.document.source().slice(other.span.span);
         finding.values.extend([
             ("other", elsewhere.to_owned()),
@@ -154,5 +154,46 @@ impl Consistency {
             finding.fixes.push(Fix { message, trust: self.trust, edits: vec![(place.span, text.clone())] });
         }
         reporter.report(finding);
+    }
+}
+
+/// The way in which a place is written.
+const fn column(place: &Gathered) -> usize {
+    (place.entry % COLUMNS) as usize
+}
+
+/// The thing that is written there.
+const fn row(place: &Gathered) -> usize {
+    (place.entry / COLUMNS) as usize
+}
+
+/// How often each way is used, and where first, of all things and of each.
+#[derive(Default)]
+struct Tally<'a> {
+    ways: BTreeMap<usize, (usize, &'a Gathered)>,
+    first: HashMap<(usize, usize), &'a Gathered>,
+}
+
+impl<'a> Tally<'a> {
+    /// Takes in a place; they come in the order of the text.
+    fn add(&mut self, place: &'a Gathered) {
+        self.ways.entry(column(place)).or_insert((0, place)).0 += 1;
+        self.first.entry((row(place), column(place))).or_insert(place);
+    }
+
+    fn count(&self, column: usize) -> usize {
+        self.ways.get(&column).map_or(0, |&(count, _)| count)
+    }
+
+    /// The way that most places are written in; of two that are used as often, the one that is used first.
+    fn usual(&self) -> Option<usize> {
+        let rank = |(_, (count, first)): &(&usize, &(usize, &Gathered))| (*count, Reverse(first.span.span));
+        self.ways.iter().max_by_key(rank).map(|(&column, _)| column)
+    }
+
+    /// A place that is written in the way `column`, best one where the same thing stands.
+    fn example(&self, row: usize, column: usize) -> Option<&'a Gathered> {
+        let same = self.first.get(&(row, column)).copied();
+        same.or_else(|| self.ways.get(&column).map(|&(_, first)| first))
     }
 }
