@@ -14,7 +14,7 @@ use crate::rule::index::Anchors;
 use crate::rule::kind::{Gathered, Kind, Whole};
 use crate::rule::report::{Finding, Fix, Reporter};
 use crate::rule::wording::{Rewording, Wording};
-use crate::text::{Casing, Text};
+use crate::text::Text;
 
 /// The `[consistency]` table.
 #[derive(Debug, Deserialize)]
@@ -94,9 +94,8 @@ impl Kind for Consistency {
             return;
         }
         let span = found.span(text);
-        let casing = Casing::of(text.slice(span));
         // What would stand here in each of the ways.
-        let write = |way: &Rewording| way.write(text, &found).into_iter().next().map(|text| casing.apply(&text));
+        let write = |way: &Rewording| way.write(text, &found).into_iter().next();
         let texts = row.iter().map(|way| write(way).unwrap_or_default()).collect();
         reporter.gather(Gathered { texts, ..Gathered::new(wake.entry, text, span) });
     }

@@ -11,7 +11,7 @@ use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Reporter};
 use crate::rule::wording::{Rewording, Wording};
-use crate::text::{Casing, Text};
+use crate::text::Text;
 
 /// The `[phrase]` table.
 #[derive(Debug, Deserialize)]
@@ -86,12 +86,11 @@ impl Kind for Phrase {
             return;
         }
         let span = found.span(text);
-        let casing = Casing::of(text.slice(span));
         let written = replacements.iter().flat_map(|replacement| replacement.write(text, &found));
         let mut finding = Finding::new(text.source_span(span), wake.entry as usize);
         let terms = TERMS.iter().zip(1..).map(|(&name, term)| (name, found.term(text, term).to_owned()));
         finding.values = terms.filter(|(_, text)| !text.is_empty()).collect();
-        finding.offer(text, span, self.trust, written.map(|replacement| casing.apply(&replacement)));
+        finding.offer(text, span, self.trust, written);
         reporter.report(finding);
     }
 

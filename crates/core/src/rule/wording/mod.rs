@@ -3,7 +3,7 @@
 //! | written | matches |
 //! |---|---|
 //! | `in order to` | these words in any case, with any white space between them |
-//! | `make~`, `@verbs~past` | the word in any inflection: make, makes, made, making; words in one |
+//! | `make~`, `@verbs~past` | the word in any inflection (make, makes, made, making), or in the one that is named |
 //! | `(as|so) long as` | one of the alternatives |
 //! | `all [of] the` | with or without what is in brackets |
 //! | `@months` | a word of the list |
@@ -27,6 +27,7 @@ mod code;
 mod frequency;
 mod parse;
 mod rewording;
+mod way;
 
 use std::collections::BTreeMap;
 
@@ -105,7 +106,7 @@ impl Wording {
     /// What is wrong with the phrase.
     pub(crate) fn parse(phrase: &str, words: &mut Words<'_>) -> Result<Vec<Self>, Flaw> {
         let ways = parse::parse(phrase, words.names)?.ways;
-        let anchored = |way: parse::Way<'_>| {
+        let anchored = |way: way::Way<'_>| {
             let anchor = way.rarest(words.frequency);
             let anchor = anchor.ok_or("a phrase needs a word, a list or a mark by which it can be found")?;
             Ok(way.encode(anchor, words))

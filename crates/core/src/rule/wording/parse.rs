@@ -1,70 +1,14 @@
 //! From a phrase as written to the runs of tokens that it stands for.
 
 use super::class::Class;
-use super::code::{Head, Item as Coded, Op};
-use super::{Flaw, Frequency, Names, Wording, Words};
-use crate::text::{Form, Inflections, Lexicon, List, Token, TokenKind, tokenize};
+use super::way::{Item, Step, Way, What};
+use super::{Flaw, Names};
+use crate::text::{Form, Lexicon, List, Token, TokenKind, tokenize};
 
 /// How many ways of writing one phrase may stand for.
 const MOST_WAYS: usize = 64;
 
-/// How many tokens a phrase may be long.
-const MOST_ITEMS: usize = 64;
-
-/// One way of writing a phrase.
-#[derive(Debug)]
-pub(super) struct Way<'a> {
-    items: Vec<Item<'a>>,
-    /// The items that are underlined and replaced, where these are not all.
-    focus: Option<(usize, usize)>,
-    /// Whether the white space before and behind these items is, too.
-    gaps: (bool, bool),
-    begins: bool,
-    ends: bool,
-}
-
-/// One step of a phrase: an item, or a mark that says something about the whole.
-#[derive(Clone, Debug)]
-enum Step<'a> {
-    Item(Item<'a>),
-    /// `<`, and whether the white space behind it is underlined, too.
-    FocusStart(bool),
-    /// `>`, and whether the white space before it is underlined, too.
-    FocusEnd(bool),
-}
-
-/// What one token must be.
-#[derive(Clone, Debug)]
-struct Item<'a> {
-    /// The number of its term in the phrase as written, from 1.
-    term: u32,
-    /// Nothing stands between it and the item before.
-    glued: bool,
-    /// It must be a word that `what` does not accept.
-    negated: bool,
-    what: What<'a>,
-    class: Option<Class>,
-}
-
-#[derive(Clone, Debug)]
-enum What<'a> {
-    Word(String),
-    /// Forms of one word or of several. One spelling may be several forms, as `put` is.
-    Forms(Vec<Inflected>),
-    List(&'a List),
-    Number,
-    Mark(char),
-    Any,
-    OneOf(Vec<What<'a>>),
-}
-
-/// A form of a word.
-#[derive(Clone, Debug)]
-struct Inflected {
-    lemma: String,
-    form: Form,
-    word: String,
-}
+const NO_WORD: &str = "`~` follows a word, a list, or a group of them";
 
 /// A phrase, taken apart.
 #[derive(Debug)]
@@ -87,33 +31,8 @@ pub(super) fn parse<'a>(phrase: &str, names: Names<'a>) -> Result<Parsed<'a>, Fl
     if let Some(mark) = parser.rest.chars().next() {
         return Err(format!("`{mark}` has nothing that it belongs to").into());
     }
-    let ways = runs.into_iter().map(|run| way(run, begins, ends)).collect::<Result<_, _>>()?;
+    let ways = runs.into_iter().map(|run| Way::new(run, begins, ends)).collect::<Result<_, _>>()?;
     Ok(Parsed { ways, terms: parser.term })
-}
-
-fn way(run: Vec<Step<'_>>, begins: bool, ends: bool) -> Result<Way<'_>, Flaw> {
-    let (mut items, mut from, mut to) = (Vec::new(), None, None);
-    for step in run {
-        match step {
-            Step::Item(item) => items.push(item),
-            Step::FocusStart(gap) => from = Some((items.len(), gap)),
-            Step::FocusEnd(gap) => to = Some((items.len(), gap)),
-        }
-    }
-    match items.len() {
-        0 => return Err("this stands for no word at all".into()),
-        1..=MOST_ITEMS => {}
-        _ => return Err(format!("a phrase has at most {MOST_ITEMS} words and marks").into()),
-    }
-    let (focus, gaps) = match (from, to) {
-        (None, None) => (None, (false, false)),
-        // White space belongs to a word before or behind it that is part of the phrase.
-        (Some((from, before)), Some((to, behind))) if from < to => {
-            (Some((from, to)), (before && from > 0, behind && to < items.len()))
-        }
-        _ => return Err("`<` and `>` come together, with words between them".into()),
-    };
-    Ok(Way { items, focus, gaps, begins, ends })
 }
 
 impl Parsed<'_> {
@@ -129,98 +48,6 @@ impl Parsed<'_> {
         let choice = items.next().map(|item| &item.what)?;
         let What::OneOf(all) = choice else { return None };
         Some(all.iter().map(|what| what.words().into_iter().map(|(word, _)| word).collect()).collect())
-    }
-}
-
-impl Way<'_> {
-    /// The item that is likely the rarest in a text.
-    pub(super) fn rarest(&self, frequency: &Frequency) -> Option<usize> {
-        let findable = self.items.iter().enumerate().filter(|(_, item)| !item.negated);
-        let rated = findable.filter_map(|(at, item)| Some((at, item.what.frequency(frequency)?)));
-        rated.min_by(|left, right| left.1.total_cmp(&right.1)).map(|(at, _)| at)
-    }
-
-    /// The way in numbers, to be found by the item `anchor`.
-    pub(super) fn encode(self, anchor: usize, words: &mut Words<'_>) -> Wording {
-        let focus = self.focus.unwrap_or((0, self.items.len()));
-        let head = Head { anchor, focus, gaps: self.gaps, begins: self.begins, ends: self.ends };
-        let mut code = head.encode(self.items.len()).to_vec();
-        for item in self.items {
-            code.extend(item.coded(words).encode());
-        }
-        Wording(code)
-    }
-}
-
-impl Item<'_> {
-    fn coded(self, words: &mut Words<'_>) -> Coded {
-        let (op, operand) = self.what.coded(words);
-        let Self { term, glued, negated, class, .. } = self;
-        Coded { op, glued, negated, class, term, operand }
-    }
-}
-
-impl What<'_> {
-    fn coded(self, words: &mut Words<'_>) -> (Op, u32) {
-        match &self {
-            Self::Word(word) => (Op::Word, words.lexicon.word(word).0),
-            Self::Mark(mark) => (Op::Word, words.lexicon.mark(*mark).0),
-            Self::List(list) => (Op::Set, list.set.0),
-            Self::Forms(_) | Self::OneOf(_) => {
-                let forms = self.words().into_iter().map(|(word, of)| (word, of.map(|of| of.form)));
-                (Op::Set, words.lexicon.form_set(forms).0)
-            }
-            Self::Number => (Op::Number, 0),
-            Self::Any => (Op::Any, 0),
-        }
-    }
-
-    /// The words that it stands for, each with what it is of another.
-    fn words(&self) -> Vec<(&str, Option<&Inflected>)> {
-        match self {
-            Self::Word(word) => vec![(word, None)],
-            Self::Forms(forms) => forms.iter().map(|of| (of.word.as_str(), Some(of))).collect(),
-            Self::List(list) => list.words.iter().map(|word| (word.as_str(), None)).collect(),
-            Self::OneOf(all) => all.iter().flat_map(Self::words).collect(),
-            Self::Number | Self::Mark(_) | Self::Any => Vec::new(),
-        }
-    }
-
-    /// The forms of the words that it stands for, or only those called `form`.
-    fn inflected(&self, form: Option<Form>, inflections: &Inflections) -> Self {
-        let words = self.words();
-        let forms = words.into_iter().flat_map(|(lemma, _)| {
-            let forms = inflections.forms(lemma).into_iter().filter(move |(of, _)| form.is_none_or(|form| form == *of));
-            forms.map(move |(form, word)| Inflected { lemma: lemma.to_owned(), form, word })
-        });
-        Self::Forms(forms.collect())
-    }
-
-    /// Whether it can be one of several words that stand in one place: capitals matter in none of its words.
-    const fn is_choice(&self) -> bool {
-        matches!(self, Self::Word(_) | Self::Forms(_) | Self::OneOf(_) | Self::List(List { case: false, .. }))
-    }
-
-    /// How often all its words together occur in a million words; nothing where it does not stand for certain words.
-    fn frequency(&self, of: &Frequency) -> Option<f64> {
-        if let Self::Mark(mark) = self {
-            return Some(Frequency::of_mark(*mark));
-        }
-        let words = self.words();
-        (!words.is_empty()).then(|| words.iter().map(|(word, _)| of.of_word(word)).sum())
-    }
-}
-
-impl Step<'_> {
-    /// Whether a word can be anything but this.
-    const fn can_be_negated(&self) -> bool {
-        matches!(self, Self::Item(item) if !matches!(item.what, What::Mark(_)))
-    }
-
-    /// Whether it is a word or one of several, in the form that is written.
-    fn is_word(&self) -> bool {
-        let Self::Item(item) = self else { return false };
-        item.what.is_choice() && item.what.words().iter().all(|(_, of)| of.is_none())
     }
 }
 
@@ -299,6 +126,9 @@ impl<'a> Parser<'_, 'a> {
             // Alternatives count as one term, whatever they are made of.
             self.term = term;
             let mut group = joined(group);
+            if self.peek() == Some('~') && group.iter().any(|run| run.len() != 1) {
+                return Err(NO_WORD.into());
+            }
             self.inflect(&mut group)?;
             group
         } else if let Some(gap) = self.gap()? {
@@ -338,17 +168,20 @@ impl<'a> Parser<'_, 'a> {
             return Err("a gap has 1 to 9 words".into());
         }
         self.rest = &digits[length..];
-        Ok(Some((0..=most).map(|words| vec![Step::Item(item(What::Any)); words]).collect()))
+        Ok(Some((0..=most).map(|words| vec![Step::Item(Item::new(What::Any)); words]).collect()))
     }
 
     /// A word, a list, a class or marks, up to white space or a character with a meaning of its own.
     fn piece(&mut self) -> Result<Vec<Step<'a>>, Flaw> {
         if self.names_class() {
-            return Ok(vec![Step::Item(item(What::Any))]);
+            return Ok(vec![Step::Item(Item::new(What::Any))]);
         }
         if let Some(escaped) = self.rest.strip_prefix('\\').and_then(|rest| rest.chars().next()) {
             self.rest = &self.rest[1 + escaped.len_utf8()..];
-            return Ok(vec![Step::Item(item(What::Mark(escaped)))]);
+            return Ok(vec![Step::Item(Item::new(What::Mark(escaped)))]);
+        }
+        if self.peek() == Some('~') {
+            return Err(NO_WORD.into());
         }
         let special = |c: char| c.is_whitespace() || "()[]|<>:!\\~".contains(c);
         let mut steps: Vec<Step<'a>> = Vec::new();
@@ -359,7 +192,7 @@ impl<'a> Parser<'_, 'a> {
             let (part, rest) = self.rest.split_at(length);
             self.rest = rest;
             let mut items = match part.strip_prefix('@') {
-                Some(name) => vec![Step::Item(item(What::List(self.list(name)?)))],
+                Some(name) => vec![Step::Item(Item::new(What::List(self.list(name)?)))],
                 None => items(part)?,
             };
             glue_first(&mut items, !steps.is_empty());
@@ -393,7 +226,7 @@ impl<'a> Parser<'_, 'a> {
         };
         for run in runs {
             let Some(Step::Item(Item { what, .. })) = run.last_mut().filter(|last| last.is_word()) else {
-                return Err("`~` follows a word, a list, or a group of them".into());
+                return Err(NO_WORD.into());
             };
             *what = what.inflected(form, &self.names.book.inflections);
         }
@@ -423,7 +256,7 @@ fn items<'a>(text: &str) -> Result<Vec<Step<'a>>, Flaw> {
     let mut tokens = Vec::new();
     tokenize(text, &Lexicon::default(), &mut tokens);
     if text == "~" {
-        return Err("`~` follows a word, a list, or a group of them".into());
+        return Err(NO_WORD.into());
     }
     let step = |(number, token): (usize, &Token)| {
         let what = match token.kind() {
@@ -432,7 +265,7 @@ fn items<'a>(text: &str) -> Result<Vec<Step<'a>>, Flaw> {
             TokenKind::Mark(mark) => What::Mark(mark),
             TokenKind::Word | TokenKind::Number => What::Word(text[token.span().range()].to_owned()),
         };
-        Step::Item(Item { glued: number > 0, ..item(what) })
+        Step::Item(Item { glued: number > 0, ..Item::new(what) })
     };
     Ok(tokens.iter().enumerate().map(step).collect())
 }
@@ -442,10 +275,6 @@ fn glue_first(run: &mut [Step<'_>], glued: bool) {
     if let Some(Step::Item(item)) = run.iter_mut().find(|step| matches!(step, Step::Item(_))) {
         item.glued |= glued;
     }
-}
-
-const fn item(what: What<'_>) -> Item<'_> {
-    Item { term: 0, glued: false, negated: false, what, class: None }
 }
 
 /// What an alternative stands for if it is one plain word.
@@ -467,7 +296,7 @@ fn joined(runs: Runs<'_>) -> Runs<'_> {
         1 => longer.extend(single),
         _ => {
             let choice = What::OneOf(single.iter().filter_map(|run| plain(run)).collect());
-            longer.insert(0, vec![Step::Item(item(choice))]);
+            longer.insert(0, vec![Step::Item(Item::new(choice))]);
         }
     }
     longer
@@ -517,7 +346,7 @@ mod tests {
             ("like~ a !(b|c)", vec!["like/likes/likes/liked/liked/liking a !2-of"]),
             ("like~ing up", vec!["liking up"]),
             ("(like|dare)~past", vec!["liked/dared"]),
-            ("like~past-on", vec!["liked +- +on"]),
+            ("like~past, so", vec!["liked +, so"]),
             ("x ..2 y", vec!["x y", "x Any y", "x Any Any y"]),
             ("# * x", vec!["Number Any x"]),
             ("read more:", vec!["read more +:"]),
@@ -541,6 +370,7 @@ mod tests {
             ("a~~", "`~` follows a word"),
             ("(a|b c)~", "`~` follows a word"),
             ("a~pats", "there is no form `pats`"),
+            ("like~past-on", "there is no form `past-on`"),
             ("@nothing", "there is no list `nothing`"),
             ("a:nuon", "there is no class `nuon`"),
             ("a ..x", "`..` is followed by a number"),

@@ -65,8 +65,16 @@ impl Rewording {
         Ok(Self(parts))
     }
 
-    /// The replacements of what was found.
+    /// The replacements of what was found, written as it is written: in small letters, with a capital, all in capitals.
     pub(crate) fn write(&self, text: &Text<'_>, found: &Match<'_>) -> Vec<String> {
+        let casing = Casing::of(text.slice(found.span(text)));
+        // What says how it begins itself does not take that over.
+        let own = matches!(self.0.first(), Some(Part::Term { case: Case::Small | Case::Capitalized, .. }));
+        let written = self.forms(text, found).into_iter();
+        written.map(|written| if own { written } else { casing.apply(&written) }).collect()
+    }
+
+    fn forms(&self, text: &Text<'_>, found: &Match<'_>) -> Vec<String> {
         let taken = self.0.iter().any(|part| matches!(part, Part::Taken(_)));
         if !taken {
             return self.in_form(None, text, found).into_iter().collect();
