@@ -25,7 +25,7 @@ pub struct SetId(pub(crate) u32);
 ///
 /// Words are the same whatever their case and the kind of their apostrophe. They are found by their [`WordKey`]. A word
 /// of a text that has the key of another word, one in a hundred thousand, is taken for that word: whoever reports
-/// something compares the letters first ([`Lexicon::is`]).
+/// something compares the letters first (`Lexicon::is`).
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     /// Open addressing: pairs of the key of a word and its number.
