@@ -1,7 +1,7 @@
 //! What holds for every text, tried on articles that were damaged at random (with a fixed seed).
 
 use copydesk_core::diagnostic::{Applicability, Diagnostic, FixClass};
-use copydesk_core::document::{Document, Format};
+use copydesk_core::document::{Document, Fit, Format};
 use copydesk_core::repair::repair;
 use copydesk_core::rule::RuleSet;
 use copydesk_core::source::Source;
@@ -153,7 +153,7 @@ fn prose_maps_to_the_bytes_it_came_from() {
         for block in document.blocks() {
             let prose = document.prose(block);
             let whole = block.map().to_source(Span::new(0, u32::try_from(prose.len()).unwrap()));
-            assert!(whole.exact && whole.span.start >= end, "blocks follow one another");
+            assert!(whole.fit == Fit::Exact && whole.span.start >= end, "blocks follow one another");
             assert_eq!(&text[whole.span.range()], prose);
             end = whole.span.end;
         }

@@ -126,10 +126,13 @@ impl<'a, O: Observer> Lint<'a, O> {
         let language = self.rules.language(self.locale);
         let quotations = Quotations::of(self.document);
         let mut buffer = Vec::new();
-        for number in 0..self.document.blocks().len() {
-            let text = Text::new(self.document, number, language, self.locale, &quotations, buffer);
+        for (number, block) in self.document.blocks().iter().enumerate() {
+            let locale = block.language().unwrap_or(self.locale);
+            let text = Text::new(self.document, number, self.rules.language(locale), locale, &quotations, buffer);
             let Some(text) = text else { break };
+            let usual = (locale != self.locale).then(|| std::mem::replace(&mut self.active, self.rules.active(locale)));
             self.block(Place { text: &text, quotations: &quotations });
+            self.active = usual.unwrap_or(self.active);
             buffer = text.into_buffer();
         }
         self.documents(language, &quotations);
@@ -171,7 +174,7 @@ impl<'a, O: Observer> Lint<'a, O> {
                 if wakes.with(waiting) && tables.waits_for_pair(before.id(), token.id()) {
                     self.pair(before.id(), token.id(), at, place);
                 }
-                if before.key() == token.key() && before.is_word() && token.is_word() {
+                if before.key() == token.key() && before.is_word() && token.is_word() && !token.is_opaque() {
                     index.doubled().for_each(|sleeper| self.check(sleeper, at, place));
                 }
             }

@@ -1,7 +1,7 @@
 //! Repairing a text until nothing is left to repair.
 
 use crate::diagnostic::{Applicability, Diagnostic};
-use crate::document::{Document, Format};
+use crate::document::{Document, Reading};
 use crate::fix::Plan;
 use crate::lint::lint;
 use crate::rule::RuleSet;
@@ -37,9 +37,9 @@ pub enum Declined {
 /// Applies to `source` every first suggestion of at least `least`, lints the result, and goes on until nothing
 /// changes. A repair that brings a finding which was not there before is dropped. Findings to which `counts` says no
 /// are as if they had not been made.
-pub fn repair(
+pub fn repair<'a>(
     source: Source,
-    format: &Format,
+    reading: impl Into<Reading<'a>>,
     language: &str,
     rules: &RuleSet,
     least: Applicability,
@@ -50,7 +50,8 @@ pub fn repair(
         found.retain(&counts);
         found
     };
-    let mut document = Document::parse(source, format);
+    let reading = reading.into();
+    let mut document = Document::parse(source, reading);
     let mut found = look(&document);
     let (mut repaired, mut declined): (Vec<Diagnostic>, Vec<(Diagnostic, Declined)>) = (Vec::new(), Vec::new());
     for round in 0..=MOST_ROUNDS {
@@ -66,7 +67,7 @@ pub fn repair(
             break;
         }
         let Some(next) = Source::new(plan.apply(document.source())).ok() else { break };
-        let next = Document::parse(next, format);
+        let next = Document::parse(next, reading);
         let after = look(&next);
         let culprits = culprits(&plan, &found, &after);
         if culprits.is_empty() {

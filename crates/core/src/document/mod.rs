@@ -1,19 +1,27 @@
 //! A source as blocks of prose.
 //!
 //! One file a format: it says where the prose is and which bytes of the source each piece of prose came from. A new
-//! format is one module and one line in [`FORMATS`].
+//! format is one module and one line in [`FORMATS`]. `prose` puts blocks together, `map` leads back from them,
+//! `writing` says how a repair is written in a format.
 
+mod html;
 mod map;
 mod plain;
+mod prose;
+mod writing;
 
-pub use map::{Mapped, SourceMap};
+use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+pub use map::{Fit, How, Mapped, SourceMap};
+pub use prose::OPAQUE;
+pub use writing::Writing;
+
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Source;
 use crate::span::Span;
 
 /// Every format that copydesk reads.
-pub const FORMATS: &[Format] = &[plain::FORMAT];
+pub const FORMATS: &[Format] = &[plain::FORMAT, html::FORMAT];
 
 /// A way to write articles down.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +30,33 @@ pub struct Format {
     pub name: &'static str,
     /// The file name extensions that mean it, in small letters and without the dot.
     pub extensions: &'static [&'static str],
-    parse: fn(&Source) -> Parsed,
+    /// Whether a text without a telling name looks like it.
+    looks: fn(&str) -> bool,
+    parse: fn(&Source, &[Field]) -> Parsed,
+}
+
+/// Where in a file of data a text stands, and how it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its names from the outermost on; those of lists are left out: `items.title` is the title of each item.
+    pub path: String,
+    /// The format that the text is written in.
+    pub format: &'static str,
+}
+
+/// How a source is read: its format and, where that holds data, the fields that are texts.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The format.
+    pub format: &'static Format,
+    /// The fields to read; where there are none, a format of data reads all that look like prose.
+    pub fields: &'a [Field],
+}
+
+impl From<&'static Format> for Reading<'_> {
+    fn from(format: &'static Format) -> Self {
+        Self { format, fields: &[] }
+    }
 }
 
 /// What a format finds in a source. Parsing cannot fail: what is broken is left out and reported.
@@ -45,8 +79,10 @@ pub struct Document {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
+    language: Option<Arc<str>>,
     prose: Prose,
     map: SourceMap,
+    writing: Writing,
 }
 
 /// What a block is, so that rules can be meant for some kinds and not for others.
@@ -58,12 +94,26 @@ pub enum BlockKind {
     Heading,
     /// One item of a list.
     ListItem,
+    /// One cell of a table.
+    TableCell,
+    /// A paragraph of what somebody else wrote.
+    Quotation,
+    /// What stands below a picture or a table.
+    Caption,
+    /// A field about the text: its title, its summary.
+    Metadata,
+    /// An attribute that readers get to see or hear: the text of a picture.
+    Attribute,
+    /// A footnote.
+    Footnote,
 }
 
 #[derive(Debug)]
 enum Prose {
     /// The prose stands in the source as it is.
     Verbatim(Span),
+    /// It is made of pieces.
+    Built(String),
 }
 
 impl Format {
@@ -77,6 +127,11 @@ impl Format {
         FORMATS.iter().find(|format| format.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
     }
 
+    /// The format that a text looks like: the first one that knows it, otherwise plain text.
+    pub fn by_content(text: &str) -> &'static Self {
+        FORMATS.iter().find(|format| (format.looks)(text)).unwrap_or(Self::plain())
+    }
+
     /// Plain text, the format of everything that says no other.
     pub const fn plain() -> &'static Self {
         const PLAIN: &Format = &plain::FORMAT;
@@ -85,9 +140,10 @@ impl Format {
 }
 
 impl Document {
-    /// Reads `source` as `format`.
-    pub fn parse(source: Source, format: &Format) -> Self {
-        let Parsed { blocks, diagnostics } = (format.parse)(&source);
+    /// Reads `source` as a format.
+    pub fn parse<'a>(source: Source, reading: impl Into<Reading<'a>>) -> Self {
+        let Reading { format, fields } = reading.into();
+        let Parsed { blocks, diagnostics } = (format.parse)(&source, fields);
         Self { source, blocks, diagnostics }
     }
 
@@ -112,17 +168,61 @@ impl Document {
     }
 
     /// The text of a block as a reader sees it.
-    pub fn prose(&self, block: &Block) -> &str {
-        match block.prose {
-            Prose::Verbatim(span) => self.source.slice(span),
+    pub fn prose<'a>(&'a self, block: &'a Block) -> &'a str {
+        match &block.prose {
+            Prose::Verbatim(span) => self.source.slice(*span),
+            Prose::Built(text) => text,
         }
+    }
+
+    /// The edits by which `text` comes in the place of what a span of prose was mapped to, written as the format writes
+    /// it; nothing where the source cannot be edited there.
+    pub fn edits(&self, place: Mapped, text: &str) -> Option<Vec<Edit>> {
+        if place.fit == Fit::Wide || text.contains(OPAQUE) {
+            return None;
+        }
+        let writing = self.block_at(place.span).map_or(Writing::PLAIN, |block| block.writing);
+        let text = writing.write(text)?;
+        if place.fit == Fit::Exact {
+            return Some(vec![Edit { span: place.span, text }]);
+        }
+        // The first piece takes the text, and the others lose theirs.
+        let block = self.block_at(place.span).filter(|block| block.writing.in_runs)?;
+        let mut edits: Vec<Edit> = Vec::new();
+        for piece in block.map.within(place.span) {
+            let text = if edits.is_empty() { text.clone() } else { String::new() };
+            edits.push(Edit { span: piece.source, text });
+        }
+        Some(edits)
+    }
+
+    /// The last block that begins at `span` or before it.
+    fn block_at(&self, span: Span) -> Option<&Block> {
+        let after = self.blocks.partition_point(|block| block.map.start() <= span.start);
+        self.blocks.get(after.checked_sub(1)?)
     }
 }
 
 impl Block {
     /// A block whose prose is the bytes of `span` as they are.
     fn verbatim(kind: BlockKind, span: Span) -> Self {
-        Self { kind, prose: Prose::Verbatim(span), map: SourceMap::verbatim(span.start) }
+        let map = SourceMap::verbatim(span.start);
+        Self { kind, language: None, prose: Prose::Verbatim(span), map, writing: Writing::PLAIN }
+    }
+
+    /// The block, written as `writing` says.
+    fn written(self, writing: Writing) -> Self {
+        Self { writing, ..self }
+    }
+
+    /// The block in a language, where the format says in which.
+    fn in_language(self, language: Option<Arc<str>>) -> Self {
+        Self { language, ..self }
+    }
+
+    /// The code of the language that it is in, such as `fr` or `en-GB`, where the format says so.
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
     }
 
     /// Where the bytes of its prose stand in the source.

@@ -1,17 +1,17 @@
 //! Plain text: paragraphs between blank lines, hard-wrapped lines joined, one paragraph a line where lines are long.
 
-use super::{Block, BlockKind, Format, Parsed};
+use super::{Block, BlockKind, Field, Format, Parsed};
 use crate::source::Source;
 use crate::span::Span;
 
-pub(super) const FORMAT: Format = Format { name: "plain", extensions: &["txt", "text"], parse };
+pub(super) const FORMAT: Format = Format { name: "plain", extensions: &["txt", "text"], looks: |_| false, parse };
 
 /// No line of hard-wrapped text is longer (in bytes, so that CJK and accents have room).
 const WRAPPED_AT_MOST: u32 = 160;
 /// No hard-wrapped text is narrower: shorter lines are verse, lists and addresses.
 const WRAPPED_AT_LEAST: u32 = 40;
 
-fn parse(source: &Source) -> Parsed {
+fn parse(source: &Source, _: &[Field]) -> Parsed {
     let mut blocks = Vec::new();
     let mut chunk: Vec<Span> = Vec::new();
     for number in 0..source.lines().len() {

@@ -8,7 +8,7 @@ use super::guard::Guard;
 use super::kind::Gathered;
 use super::template::Template;
 use crate::diagnostic::{Annotation, Applicability, Diagnostic, Edit, FixClass, Suggestion};
-use crate::document::{Document, Mapped};
+use crate::document::{Document, Mapped, OPAQUE};
 use crate::span::Span;
 use crate::text::{Quotations, Text, Token};
 
@@ -146,16 +146,22 @@ impl<'a> Reporter<'a> {
     }
 
     fn suggestion(&self, fix: Fix) -> Suggestion {
-        let exact = fix.edits.iter().all(|(mapped, _)| mapped.exact);
+        let written: Option<Vec<Vec<Edit>>> =
+            fix.edits.iter().map(|(place, text)| self.document.edits(*place, text)).collect();
         // A quotation is somebody's words: there, only marks may change without being asked.
         let quoted = fix.trust.class > FixClass::Marks
             && fix.edits.iter().any(|(mapped, _)| self.quotations.contains(mapped.span));
-        let most = match (exact, quoted) {
-            (false, _) => Applicability::Display,
-            (true, true) => Applicability::Unsafe,
-            (true, false) => Applicability::Safe,
+        let most = match (&written, quoted) {
+            (None, _) => Applicability::Display,
+            (Some(_), true) => Applicability::Unsafe,
+            (Some(_), false) => Applicability::Safe,
         };
-        let edits = fix.edits.into_iter().map(|(mapped, text)| Edit { span: mapped.span, text }).collect();
+        // What cannot be written there is shown as it would read.
+        let shown = |(place, text): (Mapped, String)| Edit { span: place.span, text: text.replace(OPAQUE, "…") };
+        let edits = match written {
+            Some(edits) => edits.into_iter().flatten().collect(),
+            None => fix.edits.into_iter().map(shown).collect(),
+        };
         Suggestion {
             message: fix.message,
             applicability: fix.trust.applicability.min(most),

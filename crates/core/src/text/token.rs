@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::lexicon::{Finder, Lexicon, WordId, folded};
+use crate::document::OPAQUE;
 use crate::span::Span;
 
 /// A word, a number or a mark, in bytes of the prose.
@@ -14,7 +15,7 @@ pub struct Token {
     pub end: u32,
     /// The [`WordKey`] of a word or number, the character of a mark.
     key: u32,
-    /// Which of the three it is, in the upper two bits; [`BEYOND_ASCII`] and [`DIGIT_FIRST`]; its number in the lexicon in the lower bits.
+    /// Which of the three it is, in the upper two bits; [`BEYOND_ASCII`], [`DIGIT_FIRST`] and [`OPAQUE_WORD`]; its number in the lexicon in the lower bits.
     word: u32,
 }
 
@@ -43,8 +44,10 @@ const KIND: u32 = 3 << 30;
 const BEYOND_ASCII: u32 = 1 << 29;
 /// Marks a word that begins with a digit.
 const DIGIT_FIRST: u32 = 1 << 28;
+/// Marks what is no word of the language but stands for one: code, an address.
+const OPAQUE_WORD: u32 = 1 << 27;
 /// The bits that hold the number of a word in the lexicon.
-const ID: u32 = DIGIT_FIRST - 1;
+const ID: u32 = OPAQUE_WORD - 1;
 
 impl Token {
     /// Its place in the prose.
@@ -94,6 +97,11 @@ impl Token {
     /// Whether it is a word that begins with a digit: `3rd`, `5G`.
     pub(crate) const fn begins_with_digit(self) -> bool {
         self.word & DIGIT_FIRST != 0
+    }
+
+    /// Whether it stands in the place of a word and has no letters that a rule may read: code, an address.
+    pub const fn is_opaque(self) -> bool {
+        self.word & OPAQUE_WORD != 0
     }
 
     /// Whether it is a word with letters beyond ASCII, or one that begins with a digit.
@@ -333,6 +341,7 @@ impl Scan<'_> {
     fn high(&mut self) {
         match self.char(self.at) {
             Some(c) if c.is_whitespace() => self.at += c.len_utf8(),
+            Some(OPAQUE) => self.push(self.at, self.at + OPAQUE.len_utf8(), 0, WORD | OPAQUE_WORD),
             Some(c) if is_word_char(c) => self.any_word(self.at),
             Some(c) => self.mark(c),
             // `at` always stands on a character; were it not so, going on by a byte ends the loop all the same.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Applicability, FixClass};
-use crate::document::Mapped;
+use crate::document::{Fit, Mapped};
 use crate::rule::compile::Compiler;
 use crate::rule::file::Trust;
 use crate::rule::index::Anchors;
@@ -47,8 +47,7 @@ impl Kind for QuotationMarks {
         for fault in whole.quotations.faults().iter().filter(|fault| fault.kind == self.fault) {
             let most = if fault.sure { Applicability::Safe } else { Applicability::Unsafe };
             let trust = Trust { applicability: self.applicability.min(most), class: FixClass::Marks };
-            let exact = |span| Mapped { span, exact: true };
-            let mut finding = Finding::new(exact(fault.span), 0);
+            let mut finding = Finding::new(Mapped { span: fault.span, fit: Fit::Exact }, 0);
             let label = fault.partner.zip(self.partner.as_ref());
             finding.labels.extend(label.map(|(span, text)| (span, text.clone())));
             finding.fixes = fault
@@ -62,7 +61,7 @@ impl Kind for QuotationMarks {
                     } else {
                         Trust { applicability: trust.applicability.min(Applicability::Unsafe), ..trust }
                     },
-                    edits: repair.edits.iter().map(|&(span, text)| (exact(span), text.to_owned())).collect(),
+                    edits: repair.edits.iter().map(|&(place, text)| (place, text.to_owned())).collect(),
                 })
                 .collect();
             reporter.report(finding);

@@ -3,7 +3,7 @@
 use super::Quotations;
 use super::mark::{Glyph, Mark, Side};
 use super::reading::{Reading, Role, is_spaced, is_turned};
-use crate::document::Document;
+use crate::document::{Document, Mapped};
 use crate::span::Span;
 
 /// What is wrong with a quotation mark.
@@ -50,7 +50,7 @@ pub struct Repair {
     /// What it does, in the imperative.
     pub message: &'static str,
     /// What is put in the place of which bytes of the source.
-    pub edits: Vec<(Span, &'static str)>,
+    pub edits: Vec<(Mapped, &'static str)>,
 }
 
 /// A reading is sure when every other one costs at least this much more.
@@ -135,7 +135,7 @@ impl Finder<'_> {
         if mark.twin {
             let twin = self.place(Mark { span: Span::new(mark.span.start - mark.span.len(), mark.span.start), ..mark });
             let span = twin.cover(self.place(mark));
-            let remove = Repair { message: "remove one of the two", edits: vec![(self.place(mark), "")] };
+            let remove = Repair { message: "remove one of the two", edits: vec![(self.mapped(mark), "")] };
             return self.report(at, FaultKind::Doubled, span, None, vec![remove]);
         }
         if !self.open.is_empty() && self.cut.is_none() && mark.splits_possessive {
@@ -146,7 +146,7 @@ impl Finder<'_> {
         let (spaced, remove) = self.with_gap(mark);
         let turn = Repair { message: "close a quotation here", edits: vec![(spaced, glyph(mark, Role::Close))] };
         let remove = Repair { message: "remove the mark", edits: vec![(remove, "")] };
-        self.report(at, FaultKind::Stray, spaced, opener, vec![remove, turn]);
+        self.report(at, FaultKind::Stray, spaced.span, opener, vec![remove, turn]);
     }
 
     /// A mark that is in its place but looks the wrong way, or stands off from its quotation.
@@ -156,33 +156,34 @@ impl Finder<'_> {
         let partner = partner.map(|partner| self.place(self.marks[partner]));
         if is_turned(&mark, role) {
             let message = if role == Role::Close { "close the quotation" } else { "open the quotation" };
-            let span = if spaced { self.beside(mark, role) } else { self.place(mark) };
-            let turn = Repair { message, edits: vec![(span, glyph(mark, role))] };
-            self.report(at, FaultKind::Turned, span, partner, vec![turn]);
+            let place = if spaced { self.beside(mark, role) } else { self.mapped(mark) };
+            let turn = Repair { message, edits: vec![(place, glyph(mark, role))] };
+            self.report(at, FaultKind::Turned, place.span, partner, vec![turn]);
         } else if spaced {
-            let span = self.beside(mark, role);
+            let place = self.beside(mark, role);
             let gap = if role == Role::Close {
-                Span::new(span.start, self.place(mark).start)
+                Span::new(mark.span.start - mark.gap.0, mark.span.start)
             } else {
-                Span::new(self.place(mark).end, span.end)
+                Span::new(mark.span.end, mark.span.end + mark.gap.1)
             };
+            let gap = self.mapped(Mark { span: gap, ..mark });
             let close_up = Repair { message: "remove the space", edits: vec![(gap, "")] };
-            self.report(at, FaultKind::Spaced, span, partner, vec![close_up]);
+            self.report(at, FaultKind::Spaced, place.span, partner, vec![close_up]);
         }
     }
 
     fn misplaced(&mut self, opener: Option<usize>, cut: usize, at: usize) {
         let (mark, early) = (self.marks[at], self.marks[cut]);
         let role = self.reading.roles[at];
-        let span = if is_spaced(&mark, role) { self.beside(mark, role) } else { self.place(mark) };
+        let place = if is_spaced(&mark, role) { self.beside(mark, role) } else { self.mapped(mark) };
         let start = opener.map_or(early, |opener| self.marks[opener]);
         let quoted = self.place(start).cover(self.place(early));
-        let mut edits = vec![(self.place(early), "")];
+        let mut edits = vec![(self.mapped(early), "")];
         if is_turned(&mark, role) || is_spaced(&mark, role) {
-            edits.push((span, glyph(mark, role)));
+            edits.push((place, glyph(mark, role)));
         }
         let repair = Repair { message: "move the closing mark to the end of the quotation", edits };
-        self.report(at, FaultKind::Misplaced, span, Some(quoted), vec![repair]);
+        self.report(at, FaultKind::Misplaced, place.span, Some(quoted), vec![repair]);
         if let Some(fault) = self.found.faults.last_mut() {
             fault.sure &= self.reading.margins[cut] >= SURE;
         }
@@ -192,12 +193,12 @@ impl Finder<'_> {
         let mark = self.marks[opener];
         let block = &self.document.blocks()[mark.block];
         let end = u32::try_from(self.document.prose(block).len()).unwrap_or(u32::MAX);
-        let end = block.map().to_source(Span::empty(end)).span;
-        self.found.quoted.push(Span::new(self.place(mark).end, end.start));
+        let end = block.map().to_source(Span::empty(end));
+        self.found.quoted.push(Span::new(self.place(mark).end, end.span.start));
         let close = if mark.glyph == Glyph::Straight { "\"" } else { "”" };
         let repairs = vec![
             Repair { message: "close the quotation at the end of the paragraph", edits: vec![(end, close)] },
-            Repair { message: "remove the mark", edits: vec![(self.place(mark), "")] },
+            Repair { message: "remove the mark", edits: vec![(self.mapped(mark), "")] },
         ];
         self.report(opener, FaultKind::Unclosed, self.place(mark), None, repairs);
     }
@@ -206,14 +207,15 @@ impl Finder<'_> {
         let mark = self.marks[at];
         let (spaced, remove) = self.with_gap(mark);
         let remove = Repair { message: "remove the mark", edits: vec![(remove, "")] };
-        self.report(at, FaultKind::Unopened, spaced, None, vec![remove]);
+        self.report(at, FaultKind::Unopened, spaced.span, None, vec![remove]);
     }
 
     fn empty(&mut self, opener: usize, closer: usize) {
         let (open, close) = (self.place(self.marks[opener]), self.place(self.marks[closer]));
         let span = open.cover(close);
-        let after = self.marks[closer].gap.1;
-        let whole = if self.marks[opener].gap.0 > 0 { Span::new(span.start, span.end + after) } else { span };
+        let (first, last) = (self.marks[opener], self.marks[closer]);
+        let after = if first.gap.0 > 0 { last.gap.1 } else { 0 };
+        let whole = self.mapped(Mark { span: Span::new(first.span.start, last.span.end + after), ..first });
         let remove = Repair { message: "remove both marks", edits: vec![(whole, "")] };
         self.report(closer, FaultKind::Empty, span, None, vec![remove]);
     }
@@ -225,25 +227,29 @@ impl Finder<'_> {
 
     /// Where a mark stands in the source.
     fn place(&self, mark: Mark) -> Span {
-        self.document.blocks()[mark.block].map().to_source(mark.span).span
+        self.mapped(mark).span
+    }
+
+    fn mapped(&self, mark: Mark) -> Mapped {
+        self.document.blocks()[mark.block].map().to_source(mark.span)
     }
 
     /// The mark with the white space between it and its quotation.
-    fn beside(&self, mark: Mark, role: Role) -> Span {
+    fn beside(&self, mark: Mark, role: Role) -> Mapped {
         let span = if matches!(role, Role::Close | Role::CloseUnopened) {
             Span::new(mark.span.start - mark.gap.0, mark.span.end)
         } else {
             Span::new(mark.span.start, mark.span.end + mark.gap.1)
         };
-        self.place(Mark { span, ..mark })
+        self.mapped(Mark { span, ..mark })
     }
 
     /// A mark that should go: what to underline, and what to remove with it so that no doubled space is left.
-    fn with_gap(&self, mark: Mark) -> (Span, Span) {
+    fn with_gap(&self, mark: Mark) -> (Mapped, Mapped) {
         let alone = mark.gap.0 > 0 && (mark.gap.1 > 0 || mark.ends);
         let start = if alone { mark.span.start - mark.gap.0 } else { mark.span.start };
-        let span = self.place(Mark { span: Span::new(start, mark.span.end), ..mark });
-        (if alone { span } else { self.place(mark) }, span)
+        let whole = self.mapped(Mark { span: Span::new(start, mark.span.end), ..mark });
+        (if alone { whole } else { self.mapped(mark) }, whole)
     }
 }
 
