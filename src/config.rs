@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk_core::diagnostic::Severity;
+use copydesk_core::document::{Field, Format};
 use copydesk_core::rule::{Level, Profile, RuleSet, toml_problem, without_region};
-use copydesk_core::source::Source;
+use copydesk_core::source::{Encoding, Source};
 use globset::GlobMatcher;
 
 use self::file::{ConfigFile, INVALID_CONFIG, Problems};
@@ -37,8 +38,18 @@ pub(crate) struct Settings {
     exclude: Vec<GlobMatcher>,
     /// In alphabetical order of the globs; of two that match, the later one holds.
     files: Vec<(GlobMatcher, Levels)>,
+    /// How files are read, in the same order; what the command line says comes last.
+    readings: Vec<(Option<GlobMatcher>, FileReading)>,
     /// Rules that run only because the settings of some files switch them on.
     only_in_files: Vec<String>,
+}
+
+/// How a file is read, as far as settings say it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FileReading {
+    pub(crate) format: Option<&'static Format>,
+    pub(crate) encoding: Option<Encoding>,
+    pub(crate) fields: Vec<Field>,
 }
 
 /// What the command line says about settings; it goes before configuration files.
@@ -51,6 +62,8 @@ pub(crate) struct Overrides {
     pub(crate) fail_on: Option<Severity>,
     pub(crate) language: Option<String>,
     pub(crate) profile: Option<Profile>,
+    /// How all files are read.
+    pub(crate) reading: FileReading,
     /// Files with a rule each that are added to the rules.
     pub(crate) rule_files: Vec<PathBuf>,
     /// Run only these ids and categories; `ALL` means every rule, those that are opt-in included.
@@ -77,6 +90,21 @@ impl Settings {
             }
         }
         levels
+    }
+
+    /// How a file is to be read.
+    pub(crate) fn reading(&self, path: &Path) -> FileReading {
+        let mut reading = FileReading::default();
+        let path = if self.readings.len() > 1 { self.relative(path) } else { path.to_owned() };
+        let holds = |glob: &Option<GlobMatcher>| glob.as_ref().is_none_or(|glob| glob.is_match(&path));
+        for (_, more) in self.readings.iter().filter(|(glob, _)| holds(glob)) {
+            reading.format = more.format.or(reading.format);
+            reading.encoding = more.encoding.or(reading.encoding);
+            if !more.fields.is_empty() {
+                reading.fields.clone_from(&more.fields);
+            }
+        }
+        reading
     }
 
     /// Whether a file is left out unless it is named.
@@ -183,7 +211,7 @@ fn real(folder: &Path) -> Result<PathBuf, Error> {
 fn load(path: Option<&Path>, overrides: &Overrides) -> Result<Settings, Error> {
     let Some(path) = path else { return settle(None, ConfigFile::default(), overrides) };
     let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
-    let source = Source::decode(bytes).map_err(|error| Error::file(path, error))?;
+    let source = Source::decode(bytes, None).map_err(|error| Error::file(path, error))?;
     let file = toml::from_str(source.text()).map_err(|error| {
         let problems = vec![toml_problem(&source, INVALID_CONFIG, &error)];
         Error::Files(vec![FaultyFile { path: path.to_owned(), source: source.clone(), problems }])
@@ -211,11 +239,13 @@ fn settle(origin: Option<(&Path, Source)>, file: ConfigFile, overrides: &Overrid
     let mut problems = Problems::new(&rules);
     let mut levels = problems.levels(file.rules);
     let exclude = file.paths.exclude.iter().filter_map(|glob| problems.glob(glob)).collect();
-    let files = file
-        .files
-        .into_iter()
-        .filter_map(|(glob, table)| Some((problems.glob(&glob)?, problems.levels(table.rules))))
-        .collect::<Vec<_>>();
+    let (mut files, mut readings) = (Vec::new(), Vec::new());
+    for (glob, table) in file.files {
+        let Some(glob) = problems.glob(&glob) else { continue };
+        readings.push((Some(glob.clone()), problems.reading(&table)));
+        files.push((glob, problems.levels(table.rules)));
+    }
+    readings.push((None, overrides.reading.clone()));
     if let Some((path, source)) = origin
         && !problems.found.is_empty()
     {
@@ -240,6 +270,7 @@ fn settle(origin: Option<(&Path, Source)>, file: ConfigFile, overrides: &Overrid
         levels,
         exclude,
         files,
+        readings,
         only_in_files: Vec::new(),
     };
     settings.choose(overrides, profile, &ids)?;

@@ -7,6 +7,8 @@ pub mod cli;
 mod config;
 mod error;
 mod filter;
+
+mod package;
 mod pipeline;
 pub mod report;
 mod store;

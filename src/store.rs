@@ -4,27 +4,24 @@ use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use copydesk_core::source::Source;
-
 use crate::error::Error;
 
-/// Reads a file as text.
+/// Reads a file.
 ///
 /// # Errors
-/// Where it cannot be read, or is no text.
-pub(crate) fn read(path: &Path) -> Result<Source, Error> {
-    let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
-    Source::decode(bytes).map_err(|error| Error::file(path, error))
+/// Where it cannot be read.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| Error::io(path, &error))
 }
 
-/// Reads the standard input as text; `name` is what errors call it.
+/// Reads the standard input; `name` is what errors call it.
 ///
 /// # Errors
-/// Where it cannot be read, or is no text.
-pub(crate) fn read_stdin(name: &Path) -> Result<Source, Error> {
+/// Where it cannot be read.
+pub(crate) fn read_stdin(name: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Error::io(name, &error))?;
-    Source::decode(bytes).map_err(|error| Error::file(name, error))
+    Ok(bytes)
 }
 
 /// Writes a file that is not there yet, with the folders that its path names.
@@ -40,13 +37,13 @@ pub(crate) fn create(path: &Path, text: &str) -> Result<(), Error> {
     file.write_all(text.as_bytes()).map_err(|error| failed(&error))
 }
 
-/// Puts `new` in the place of `old` in the file `path`. The new text is written to a file beside it, flushed to the
+/// Puts `new` in the place of `old` in the file `path`. The new bytes are written to a file beside it, flushed to the
 /// disk, given the same mode, and renamed, so that at every moment the file is either the old or the new one. A
 /// symbolic link is followed if its target lies in `root`.
 ///
 /// # Errors
 /// Where the file no longer holds `old`, a link leads out of `root`, or writing fails; the file is untouched then.
-pub(crate) fn replace(path: &Path, root: &Path, old: &str, new: &str) -> Result<(), Error> {
+pub(crate) fn replace(path: &Path, root: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> {
     let target = target(path, root)?;
     let failed = |error: &std::io::Error| Error::io(path, error);
     let folder = target.parent().ok_or_else(|| Error::file(path, "it stands in no folder"))?;
@@ -56,11 +53,11 @@ pub(crate) fn replace(path: &Path, root: &Path, old: &str, new: &str) -> Result<
     }
     let mut beside =
         tempfile::Builder::new().prefix(".copydesk-").tempfile_in(folder).map_err(|error| failed(&error))?;
-    beside.write_all(new.as_bytes()).map_err(|error| failed(&error))?;
+    beside.write_all(new).map_err(|error| failed(&error))?;
     beside.as_file().set_permissions(mode).map_err(|error| failed(&error))?;
     beside.as_file().sync_all().map_err(|error| failed(&error))?;
     let now = fs::read(&target).map_err(|error| failed(&error))?;
-    if now != old.as_bytes() {
+    if now != old {
         return Err(Error::file(path, "the file changed while it was checked; nothing was changed, run again"));
     }
     beside.persist(&target).map_err(|error| failed(&error.error))?;

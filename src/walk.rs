@@ -7,6 +7,7 @@ use copydesk_core::document::Format;
 use ignore::WalkBuilder;
 
 use crate::error::Error;
+use crate::package::PackageKind;
 
 /// The file in which patterns for files to leave out may stand, besides `.gitignore` and `.ignore`.
 const IGNORE_FILE: &str = ".copydeskignore";
@@ -53,7 +54,7 @@ fn folder(root: &Path, passed: &mut PassedOver, found: &mut Vec<Result<Found, Er
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let extension = entry.path().extension().unwrap_or_default().to_string_lossy().to_lowercase();
-                if Format::by_extension(&extension).is_some() {
+                if Format::by_extension(&extension).is_some() || PackageKind::by_extension(&extension).is_some() {
                     found.push(Ok(Found { path: entry.into_path(), named: false }));
                 } else {
                     *passed.extensions.entry(extension).or_default() += 1;

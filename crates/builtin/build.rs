@@ -46,7 +46,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Source)>) -> Res
         } else if path.extension().is_some_and(|extension| extension == "toml") {
             println!("cargo::rerun-if-changed={}", path.display());
             let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
-            files.push((name, Source::decode(fs::read(&path)?)?));
+            files.push((name, Source::decode(fs::read(&path)?, None)?));
         }
     }
     Ok(())

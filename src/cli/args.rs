@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use copydesk_core::diagnostic::Severity;
-use copydesk_core::document;
+use copydesk_core::document::{self, Field, Format};
 use copydesk_core::rule::Profile;
+use copydesk_core::source::Encoding;
 
 use super::at::At;
-use crate::config::Overrides;
+use crate::config::{FileReading, Overrides};
 use crate::report;
 
 /// Finds what a copy editor would mark in an article, shows it as rustc shows an error, and repairs what needs no human.
@@ -71,6 +72,15 @@ pub(super) struct GlobalArgs {
     /// The least severity that makes the exit status 1 [default: warning]
     #[arg(long, global = true, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
+    /// The format of the texts [default: what the name of a file means, or what its content looks like]
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = document_formats())]
+    pub(super) input_format: Option<String>,
+    /// A field of JSON, YAML, TOML or CSV that is a text, such as `body` or `items.title`; `body=html` is one in HTML
+    #[arg(long = "field", global = true, value_name = "PATH", value_parser = field)]
+    pub(super) fields: Vec<Field>,
+    /// The encoding of the texts, such as `windows-1252` [default: the one that they are in]
+    #[arg(long, global = true, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -171,6 +181,20 @@ pub(super) enum SchemaFile {
     List,
 }
 
+/// Reads `PATH` or `PATH=FORMAT`.
+fn field(text: &str) -> Result<Field, String> {
+    let (path, format) = text.split_once('=').unwrap_or((text, "plain"));
+    let format = Format::by_name(format).ok_or_else(|| format!("there is no format `{format}`"))?;
+    if path.is_empty() {
+        return Err("a field has a path".to_owned());
+    }
+    Ok(Field { path: path.to_owned(), format: format.name })
+}
+
+fn encoding(label: &str) -> Result<Encoding, String> {
+    Encoding::by_label(label).ok_or_else(|| format!("there is no encoding `{label}`"))
+}
+
 fn profiles() -> PossibleValuesParser {
     PossibleValuesParser::new(Profile::ALL.map(Profile::as_str))
 }
@@ -215,6 +239,11 @@ impl GlobalArgs {
             language: self.lang.clone(),
             profile: Profile::ALL.into_iter().find(|profile| self.profile.as_deref() == Some(profile.as_str())),
             select: self.select.clone(),
+            reading: FileReading {
+                format: self.input_format.as_deref().and_then(Format::by_name),
+                encoding: self.encoding,
+                fields: self.fields.clone(),
+            },
             rule_files: Vec::new(),
             ignore: self.ignore.clone(),
         }

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use copydesk_core::diagnostic::Diagnostic;
-use copydesk_core::document::Document;
+use copydesk_core::document::{Document, Reading};
 use copydesk_core::lint::trace;
 use copydesk_core::rule::{Held, Level};
 use copydesk_core::source::{Position, Source};
 
 use super::Outcome;
 use super::args::GlobalArgs;
-use super::input::format_of;
+use super::input::{Content, Readable};
 use super::output::{Output, Terminal};
 use crate::config::{Configs, Settings};
 use crate::error::Error;
@@ -45,12 +45,16 @@ impl std::str::FromStr for At {
 pub(super) fn run(global: &GlobalArgs, at: &At, terminal: &Terminal) -> Result<Outcome, Error> {
     let settings = Configs::new(global.overrides()).of_file(&at.path)?;
     Terminal::remark(&settings);
-    let source = store::read(&at.path)?;
+    let reading = settings.reading(&at.path);
+    let content = Content::new(store::read(&at.path)?, &at.path, &reading)?;
+    let Some(Readable { part: None, source, format }) = content.texts(&at.path, &reading).pop() else {
+        return Err(Error::file(&at.path, "a place in an archive has no line and column; unpack it first"));
+    };
     let Some(byte) = source.byte_at(at.position) else {
         let Position { line, column } = at.position;
         return Err(Error::file(&at.path, format!("there is no line {line} with a column {column}")));
     };
-    let document = Document::parse(source, format_of(&at.path));
+    let document = Document::parse(source, Reading { format, fields: &reading.fields });
     let (mut found, mut held) = trace(&document, &settings.language, &settings.rules);
     found.retain(|found| found.span.start <= byte && byte <= found.span.end);
     held.retain(|held| held.span.start <= byte && byte <= held.span.end);

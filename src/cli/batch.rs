@@ -151,7 +151,7 @@ impl Job<'_> {
             repaired.document.source().text().to_owned()
         });
         let fails = diagnostics.iter().any(|diagnostic| diagnostic.severity >= self.settings.fail_on);
-        let diagnostics = diagnostics.iter().map(|diagnostic| JsonDiagnostic::new(&source, diagnostic)).collect();
+        let diagnostics = diagnostics.iter().map(|diagnostic| JsonDiagnostic::new(&source, diagnostic, None)).collect();
         let text = to_json(&Found { id, diagnostics, fixed }) + "\n";
         Answer { text, outcome: if fails { Outcome::Findings } else { Outcome::Clean } }
     }

@@ -3,24 +3,23 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use copydesk_core::diagnostic::Diagnostic;
-use copydesk_core::document::Document;
+use copydesk_core::document::{Document, Reading};
 use copydesk_core::lint::{lint, lint_observed};
 
 use super::Outcome;
 use super::args::{CheckArgs, GlobalArgs};
-use super::input::{Input, inputs};
+use super::input::{Input, Readable, inputs};
 use super::output::{Output, Terminal, summary_line};
 use super::timing::Stopwatch;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::pipeline::{ordered, processors};
-use crate::report::{Checked, FORMATS, Report, Summary};
+use crate::report::{Checked, CheckedText, FORMATS, Report, ReportFormat, Summary};
 
 /// One file, checked and written out.
 struct Written {
     text: String,
-    diagnostics: Vec<Diagnostic>,
+    checked: Checked,
     fails: bool,
     /// What each rule took, where that is asked for, with the settings that say which rules there are.
     timing: Option<(Stopwatch, Arc<Settings>)>,
@@ -41,11 +40,11 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) ->
     ordered(
         inputs.into_iter(),
         threads,
-        |input| input.and_then(|input| check(&input, report.as_ref(), args.timing)),
+        |input| input.and_then(|input| check(&input, format, report.as_ref(), args.timing)),
         |checked, more| {
             match checked {
                 Ok(written) => {
-                    summary.count(&written.diagnostics);
+                    summary.count(written.checked.diagnostics());
                     fails |= written.fails;
                     if let Some((watch, settings)) = written.timing {
                         let (_, sum) = timing.entry(Arc::as_ptr(&settings)).or_insert((settings, Stopwatch::default()));
@@ -78,18 +77,28 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs, terminal: &Terminal) ->
     })
 }
 
-fn check(input: &Input, report: &dyn Report, timed: bool) -> Result<Written, Error> {
+fn check(input: &Input, format: &ReportFormat, report: &dyn Report, timed: bool) -> Result<Written, Error> {
     let settings = &input.settings;
-    let document = Document::parse(input.read()?, input.format());
+    let (content, reading) = input.read()?;
     let mut watch = Stopwatch::default();
-    let mut diagnostics = if timed {
-        lint_observed(&document, &settings.language, &settings.rules, &mut watch)
-    } else {
-        lint(&document, &settings.language, &settings.rules)
-    };
-    settings.levels(&input.path).apply(&mut diagnostics);
-    let fails = diagnostics.iter().any(|diagnostic| diagnostic.severity >= settings.fail_on);
-    let checked = Checked { path: input.name(), source: document.into_source(), diagnostics };
+    let levels = settings.levels(&input.path);
+    let mut checked = Checked { path: input.name(), texts: Vec::new() };
+    for Readable { part, source, format: read_as } in content.texts(&input.path, &reading) {
+        let document = Document::parse(source, Reading { format: read_as, fields: &reading.fields });
+        let mut diagnostics = if timed {
+            lint_observed(&document, &settings.language, &settings.rules, &mut watch)
+        } else {
+            lint(&document, &settings.language, &settings.rules)
+        };
+        levels.apply(&mut diagnostics);
+        let (source, diagnostics) = if part.is_some() && !format.in_bytes {
+            document.as_read(diagnostics)
+        } else {
+            (document.into_source(), diagnostics)
+        };
+        checked.texts.push(CheckedText { part, source, diagnostics });
+    }
+    let fails = checked.diagnostics().any(|diagnostic| diagnostic.severity >= settings.fail_on);
     let timing = timed.then(|| (watch, settings.clone()));
-    Ok(Written { text: report.file(&checked), diagnostics: checked.diagnostics, fails, timing })
+    Ok(Written { text: report.file(&checked), checked, fails, timing })
 }

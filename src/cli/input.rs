@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk_core::document::Format;
-use copydesk_core::source::Source;
+use copydesk_core::source::{Encoding, Source};
 
 use super::args::GlobalArgs;
 use super::output::{Terminal, count};
-use crate::config::{Configs, Settings};
+use crate::config::{Configs, FileReading, Settings};
 use crate::error::Error;
+use crate::package::{Package, PackageKind, Part};
 use crate::store;
 use crate::visible::visible_name;
 use crate::walk::{self, PassedOver};
@@ -23,10 +24,68 @@ pub(super) struct Input {
     stdin: bool,
 }
 
+/// What an input holds.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// One text.
+    Text(Source),
+    /// An archive of texts.
+    Package(Package),
+}
+
+/// A text of an input, ready to be parsed.
+#[derive(Debug)]
+pub(super) struct Readable {
+    /// The part of a package that it is.
+    pub(super) part: Option<String>,
+    pub(super) source: Source,
+    pub(super) format: &'static Format,
+}
+
+impl Content {
+    /// Takes bytes as what their name and the settings say.
+    pub(super) fn new(bytes: Vec<u8>, path: &Path, reading: &FileReading) -> Result<Self, Error> {
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        let kind = PackageKind::by_extension(&extension).filter(|_| reading.format.is_none());
+        match kind {
+            Some(kind) => Package::open(bytes, kind).map(Self::Package).map_err(|error| Error::file(path, error)),
+            None => Source::decode(bytes, reading.encoding).map(Self::Text).map_err(|error| Error::file(path, error)),
+        }
+    }
+
+    /// The texts.
+    pub(super) fn texts(&self, path: &Path, reading: &FileReading) -> Vec<Readable> {
+        match self {
+            Self::Text(source) => {
+                let format = reading.format.unwrap_or_else(|| format_of(path, source));
+                vec![Readable { part: None, source: source.clone(), format }]
+            }
+            Self::Package(package) => {
+                let readable = |part: &Part| Readable {
+                    part: Some(part.name.clone()),
+                    source: part.source.clone(),
+                    format: part.format,
+                };
+                package.parts().iter().map(readable).collect()
+            }
+        }
+    }
+}
+
 impl Input {
-    /// Reads the text.
-    pub(super) fn read(&self) -> Result<Source, Error> {
-        if self.stdin { store::read_stdin(&self.path) } else { store::read(&self.path) }
+    /// Reads the file or the standard input.
+    pub(super) fn read(&self) -> Result<(Content, FileReading), Error> {
+        let bytes = if self.stdin { store::read_stdin(&self.path)? } else { store::read(&self.path)? };
+        let reading = self.settings.reading(&self.path);
+        let content = Content::new(bytes, &self.path, &reading)?;
+        if let Content::Text(source) = &content
+            && source.encoding() != Encoding::UTF_8
+            && reading.encoding.is_none()
+        {
+            let name = visible_name(&self.name());
+            Terminal::say(&format!("copydesk: {name}: read as {}\n", source.encoding().name()));
+        }
+        Ok((content, reading))
     }
 
     /// Whether it comes from the standard input.
@@ -38,17 +97,14 @@ impl Input {
     pub(super) fn name(&self) -> String {
         self.path.display().to_string()
     }
-
-    /// The format that its name means.
-    pub(super) fn format(&self) -> &'static Format {
-        format_of(&self.path)
-    }
 }
 
-/// The format that the name of a file means.
-pub(super) fn format_of(path: &Path) -> &'static Format {
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    Format::by_extension(&extension).unwrap_or(Format::plain())
+/// The format that the name of a file means; where that has no extension, the one that the text looks like.
+fn format_of(path: &Path, source: &Source) -> &'static Format {
+    match path.extension() {
+        Some(extension) => Format::by_extension(&extension.to_string_lossy()).unwrap_or(Format::plain()),
+        None => Format::by_content(source.text()),
+    }
 }
 
 /// The texts that the paths of a command mean, in order; a path or a configuration that cannot be read is an error in

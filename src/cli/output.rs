@@ -82,7 +82,11 @@ impl Output {
     }
 
     pub(super) fn write(&mut self, text: &str) -> Result<(), Error> {
-        self.0.write_all(text.as_bytes()).map_err(|error| Error::output(&error))
+        self.write_bytes(text.as_bytes())
+    }
+
+    pub(super) fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.0.write_all(bytes).map_err(|error| Error::output(&error))
     }
 
     pub(super) fn flush(&mut self) -> Result<(), Error> {

@@ -89,7 +89,7 @@ impl Wanted {
 
 impl RuleFile {
     fn read(path: &Path) -> Result<Self, Error> {
-        let source = store::read(path)?;
+        let source = Source::decode(store::read(path)?, None).map_err(|error| Error::file(path, error))?;
         let (_, name) = rule_of_file(path)?;
         let id = RuleId::of_path(&name);
         let id =

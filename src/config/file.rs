@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use copydesk_core::diagnostic::{Applicability, Diagnostic, FixClass, Severity, Suggestion};
+use copydesk_core::document::{FORMATS, Field, Format};
 use copydesk_core::rule::{Level, Profile, RuleSet, Terms};
+use copydesk_core::source::Encoding;
 use copydesk_core::span::Span;
 use globset::{Glob, GlobMatcher};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::nearest;
+use super::{FileReading, nearest};
 use crate::filter::{Levels, covers};
 
 /// What diagnostics about configuration files are filed under.
@@ -54,6 +56,23 @@ pub(super) struct PathsTable {
 pub(super) struct FilesTable {
     #[serde(default)]
     pub(super) rules: BTreeMap<Spanned<String>, Level>,
+    /// The format of the files.
+    pub(super) format: Option<Spanned<String>>,
+    /// The encoding of the files.
+    pub(super) encoding: Option<Spanned<String>>,
+    /// The fields of files of data that are texts.
+    #[serde(default)]
+    pub(super) fields: Vec<FieldTable>,
+}
+
+/// A field of a file of data.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum FieldTable {
+    /// Its path; the text is plain.
+    Path(Spanned<String>),
+    /// Its path, and the format of the text.
+    Formatted { path: String, format: Spanned<String> },
 }
 
 /// Collects what is wrong with a configuration file.
@@ -104,6 +123,35 @@ impl<'a> Problems<'a> {
                 None
             }
         }
+    }
+
+    /// How the files are to be read that a glob matches.
+    pub(super) fn reading(&mut self, table: &FilesTable) -> FileReading {
+        let mut fields = Vec::new();
+        for field in &table.fields {
+            let (path, format) = match field {
+                FieldTable::Path(path) => (path.get_ref().clone(), Some(Format::plain())),
+                FieldTable::Formatted { path, format } => (path.clone(), self.format(format)),
+            };
+            fields.extend(format.map(|format| Field { path, format: format.name }));
+        }
+        let encoding = table.encoding.as_ref().and_then(|label| {
+            let found = Encoding::by_label(label.get_ref());
+            if found.is_none() {
+                self.problem(label, format!("there is no encoding `{}`", label.get_ref()));
+            }
+            found
+        });
+        FileReading { format: table.format.as_ref().and_then(|format| self.format(format)), encoding, fields }
+    }
+
+    fn format(&mut self, name: &Spanned<String>) -> Option<&'static Format> {
+        let found = Format::by_name(name.get_ref());
+        if found.is_none() {
+            let known = FORMATS.iter().map(|format| format!("`{}`", format.name)).collect::<Vec<_>>().join(", ");
+            self.problem(name, format!("there is no format `{}`; there are {known}", name.get_ref()));
+        }
+        found
     }
 
     /// Adds a problem and tells its number.

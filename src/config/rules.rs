@@ -63,7 +63,7 @@ fn with_rules(rules: RuleSet, paths: &[(PathBuf, String)]) -> Result<RuleSet, Er
     let mut files = Vec::new();
     for (path, name) in paths {
         let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
-        files.push((name.clone(), Source::decode(bytes).map_err(|error| Error::file(path, error))?));
+        files.push((name.clone(), Source::decode(bytes, None).map_err(|error| Error::file(path, error))?));
     }
     rules.with_files(&files).map_err(|faulty| {
         let faulty = faulty.into_iter().map(|file| FaultyFile {

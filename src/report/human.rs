@@ -6,13 +6,14 @@ use copydesk_core::source::Source;
 use copydesk_core::span::Span;
 
 use super::excerpt::Excerpt;
-use super::{Checked, Report, ReportFormat, Style};
+use super::{Checked, CheckedText, Report, ReportFormat, Style};
 use crate::visible::{one_line, visible, visible_name};
 
 pub(super) const FORMAT: ReportFormat = ReportFormat {
     name: "human",
     help: "the text around each finding, with labels and repairs",
     for_people: true,
+    in_bytes: false,
     new: |style| Box::new(Human(style)),
 };
 
@@ -28,7 +29,11 @@ const NARROWEST: usize = 40;
 
 impl Report for Human {
     fn file(&self, checked: &Checked) -> String {
-        checked.diagnostics.iter().map(|diagnostic| self.render(&checked.path, &checked.source, diagnostic)).collect()
+        let text = |text: &CheckedText| -> String {
+            let name = checked.name(text);
+            text.diagnostics.iter().map(|diagnostic| self.render(&name, &text.source, diagnostic)).collect()
+        };
+        checked.texts.iter().map(text).collect()
     }
 }
 

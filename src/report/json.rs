@@ -2,6 +2,7 @@
 
 use copydesk_core::diagnostic::{Annotation, Diagnostic, Edit, Suggestion};
 use copydesk_core::source::Source;
+use copydesk_core::span::Span;
 use serde::Serialize;
 
 use super::{Checked, Report, ReportFormat, Summary};
@@ -10,6 +11,7 @@ pub(super) const FORMAT: ReportFormat = ReportFormat {
     name: "json",
     help: "one object with all files, for programs",
     for_people: false,
+    in_bytes: true,
     new: |_| Box::new(Json),
 };
 
@@ -22,6 +24,8 @@ pub struct JsonDiagnostic<'a> {
     rule: &'a str,
     severity: &'static str,
     message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
     start: u32,
     end: u32,
     line: usize,
@@ -56,44 +60,53 @@ struct JsonFile<'a> {
 }
 
 impl<'a> JsonDiagnostic<'a> {
-    /// A finding in `source`.
-    pub fn new(source: &Source, diagnostic: &'a Diagnostic) -> Self {
+    /// A finding in `source`, which is a part of a package where that has a name.
+    pub fn new(source: &Source, diagnostic: &'a Diagnostic, part: Option<&'a str>) -> Self {
         let start = source.position(diagnostic.span.start);
         let end = source.position(diagnostic.span.end);
         Self {
             rule: &diagnostic.rule,
             severity: diagnostic.severity.as_str(),
             message: &diagnostic.message,
-            start: diagnostic.span.start,
-            end: diagnostic.span.end,
+            part,
+            start: source.on_disk(diagnostic.span.start),
+            end: source.on_disk(diagnostic.span.end),
             line: start.line,
             column: start.column,
             end_line: end.line,
             end_column: end.column,
             label: diagnostic.label.as_deref(),
             notes: &diagnostic.notes,
-            labels: diagnostic.labels.iter().map(JsonLabel::of_annotation).collect(),
-            suggestions: diagnostic.suggestions.iter().map(JsonSuggestion::new).collect(),
+            labels: diagnostic.labels.iter().map(|label| JsonLabel::of_annotation(source, label)).collect(),
+            suggestions: diagnostic
+                .suggestions
+                .iter()
+                .map(|suggestion| JsonSuggestion::new(source, suggestion))
+                .collect(),
         }
     }
 }
 
 impl<'a> JsonLabel<'a> {
-    fn of_annotation(annotation: &'a Annotation) -> Self {
-        Self { start: annotation.span.start, end: annotation.span.end, text: &annotation.text }
+    fn new(source: &Source, span: Span, text: &'a str) -> Self {
+        Self { start: source.on_disk(span.start), end: source.on_disk(span.end), text }
     }
 
-    fn of_edit(edit: &'a Edit) -> Self {
-        Self { start: edit.span.start, end: edit.span.end, text: &edit.text }
+    fn of_annotation(source: &Source, annotation: &'a Annotation) -> Self {
+        Self::new(source, annotation.span, &annotation.text)
+    }
+
+    fn of_edit(source: &Source, edit: &'a Edit) -> Self {
+        Self::new(source, edit.span, &edit.text)
     }
 }
 
 impl<'a> JsonSuggestion<'a> {
-    fn new(suggestion: &'a Suggestion) -> Self {
+    fn new(source: &Source, suggestion: &'a Suggestion) -> Self {
         Self {
             message: &suggestion.message,
             applicability: suggestion.applicability.as_str(),
-            edits: suggestion.edits.iter().map(JsonLabel::of_edit).collect(),
+            edits: suggestion.edits.iter().map(|edit| JsonLabel::of_edit(source, edit)).collect(),
         }
     }
 }
@@ -107,7 +120,9 @@ impl Report for Json {
     }
 
     fn file(&self, checked: &Checked) -> String {
-        let diagnostics = checked.diagnostics.iter().map(|d| JsonDiagnostic::new(&checked.source, d)).collect();
+        let found = checked.texts.iter().flat_map(|text| text.diagnostics.iter().map(move |found| (text, found)));
+        let diagnostics =
+            found.map(|(text, found)| JsonDiagnostic::new(&text.source, found, text.part.as_deref())).collect();
         to_json(&JsonFile { path: &checked.path, diagnostics })
     }
 

@@ -15,10 +15,34 @@ pub use human::render_problem;
 pub struct Checked {
     /// How the file is called in reports.
     pub path: String,
-    /// Its text.
+    /// Its text, or those of a package.
+    pub texts: Vec<CheckedText>,
+}
+
+/// One text after linting.
+#[derive(Debug)]
+pub struct CheckedText {
+    /// The part of a package that it is.
+    pub part: Option<String>,
+    /// The text.
     pub source: Source,
     /// What was found, in the order of the source.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// How a text is called: by the file, and by its part where the file has several texts.
+    pub fn name(&self, text: &CheckedText) -> String {
+        match &text.part {
+            Some(part) if self.texts.len() > 1 => format!("{}/{part}", self.path),
+            _ => self.path.clone(),
+        }
+    }
+
+    /// Everything that was found.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.texts.iter().flat_map(|text| &text.diagnostics)
+    }
 }
 
 /// Counts over all files.
@@ -40,7 +64,7 @@ pub struct Summary {
 
 impl Summary {
     /// Counts the findings of one more file.
-    pub fn count(&mut self, diagnostics: &[Diagnostic]) {
+    pub fn count<'a>(&mut self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
         self.files += 1;
         for diagnostic in diagnostics {
             match diagnostic.severity {
@@ -99,6 +123,8 @@ pub struct ReportFormat {
     pub help: &'static str,
     /// Whether it is meant for people, who want a summary besides.
     pub for_people: bool,
+    /// Whether it tells places in bytes of the file. Others show the text of a package as people read it.
+    pub in_bytes: bool,
     /// Makes a report of this format.
     pub new: fn(Style) -> Box<dyn Report>,
 }

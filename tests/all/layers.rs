@@ -35,9 +35,10 @@ const FRONT: &[Row] = &[
     ("pipeline", &[]),
     ("report", &["visible"]),
     ("store", &["error"]),
-    ("walk", &["error"]),
+    ("package", &[]),
+    ("walk", &["error", "package"]),
     ("config", &["error", "filter"]),
-    ("cli", &["config", "error", "filter", "pipeline", "report", "store", "visible", "walk"]),
+    ("cli", &["config", "error", "filter", "package", "pipeline", "report", "store", "visible", "walk"]),
 ];
 
 /// `src`: module to module of `copydesk_core`.
@@ -45,9 +46,9 @@ const FRONT_TO_CORE: &[Row] = &[
     ("error", &["diagnostic", "source"]),
     ("filter", &["diagnostic", "rule"]),
     ("report", &["diagnostic", "source", "span"]),
-    ("store", &["source"]),
+    ("package", &["document", "source"]),
     ("walk", &["document"]),
-    ("config", &["diagnostic", "rule", "source", "span"]),
+    ("config", &["diagnostic", "document", "rule", "source", "span"]),
     ("cli", &["diagnostic", "document", "lint", "repair", "rule", "selftest", "source", "span"]),
 ];
 

@@ -66,7 +66,7 @@ pub fn repair<'a>(
             declined.extend(plan.repaired.iter().map(|&number| (found[number].clone(), Declined::TooManyRounds)));
             break;
         }
-        let Some(next) = Source::new(plan.apply(document.source())).ok() else { break };
+        let Some(next) = document.source().with_text(plan.apply(document.source())).ok() else { break };
         let next = Document::parse(next, reading);
         let after = look(&next);
         let culprits = culprits(&plan, &found, &after);

@@ -1,17 +1,25 @@
 //! The bytes of one file as read, and where its lines are.
 
+mod encoding;
+
+use std::borrow::Cow;
 use std::fmt;
+
+pub use encoding::Encoding;
 
 use crate::span::Span;
 
 /// The byte order mark, which some editors put in front of UTF-8.
 pub const BOM: char = '\u{feff}';
 
-/// The text of one file, byte for byte as it stands on disk (a byte order mark included), with its line index.
+/// The text of one file as it stands on disk (a byte order mark included), with its line index.
+///
+/// It is kept in UTF-8. Where the file has another encoding, its bytes are counted with [`Source::on_disk`].
 #[derive(Clone, Debug)]
 pub struct Source {
     text: String,
     lines: LineIndex,
+    encoding: Encoding,
 }
 
 /// Why bytes could not be taken as text. Offsets are bytes of the file.
@@ -31,24 +39,32 @@ pub enum DecodeError {
         /// Its line, from 1.
         line: usize,
     },
-    /// The bytes are UTF-16, which is not read.
-    Utf16,
+    /// The bytes are not text of the encoding.
+    NotEncoded(Encoding),
     /// The file is longer than a [`Span`] can address (4 GiB).
     TooLong,
 }
 
 impl Source {
-    /// Takes bytes as UTF-8.
+    /// Takes the bytes of a file as text in `encoding`, or else in the encoding that they are in: UTF-8, UTF-16, or a
+    /// legacy code page that the file declares or looks like.
     ///
     /// # Errors
-    /// Where the bytes are no UTF-8 text, with the place of the first that is wrong.
-    pub fn decode(bytes: Vec<u8>) -> Result<Self, DecodeError> {
-        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            return Err(DecodeError::Utf16);
-        }
-        if let Some(at) = bytes.iter().take(8192).position(|&byte| byte == 0) {
+    /// Where the bytes are no text of that encoding, with the place of the first that is wrong in UTF-8.
+    pub fn decode(bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Self, DecodeError> {
+        let found = encoding.or_else(|| Encoding::of(&bytes));
+        let is_utf16 = found.is_some_and(|found| found.name().starts_with("UTF-16"));
+        if let Some(at) = bytes.iter().take(8192).position(|&byte| byte == 0)
+            && !is_utf16
+        {
             return Err(DecodeError::Binary { at });
         }
+        let Some(found) = found.filter(|found| *found != Encoding::UTF_8) else { return Self::utf8(bytes) };
+        let text = found.decode(bytes).ok_or(DecodeError::NotEncoded(found))?;
+        Ok(Self { encoding: found, ..Self::new(text)? })
+    }
+
+    fn utf8(bytes: Vec<u8>) -> Result<Self, DecodeError> {
         match String::from_utf8(bytes) {
             Ok(text) => Self::new(text),
             Err(error) => {
@@ -69,7 +85,37 @@ impl Source {
             return Err(DecodeError::TooLong);
         }
         let lines = LineIndex::new(&text);
-        Ok(Self { text, lines })
+        Ok(Self { text, lines, encoding: Encoding::UTF_8 })
+    }
+
+    /// Another text in the encoding of this one.
+    ///
+    /// # Errors
+    /// Where it is longer than 4 GiB.
+    pub fn with_text(&self, text: String) -> Result<Self, DecodeError> {
+        Ok(Self { encoding: self.encoding, ..Self::new(text)? })
+    }
+
+    /// How its characters are written in the file.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// The first character that the encoding does not have; it can only have come in by an edit.
+    pub fn encode(&self) -> Result<Cow<'_, [u8]>, char> {
+        self.encoding.encode(&self.text)
+    }
+
+    /// Where byte `at` of the text stands in the file.
+    pub fn on_disk(&self, at: u32) -> u32 {
+        if self.encoding == Encoding::UTF_8 {
+            return at;
+        }
+        let before = self.encoding.len_before(self.slice(Span::new(0, at)));
+        u32::try_from(before).unwrap_or(u32::MAX)
     }
 
     /// The whole text.
@@ -192,9 +238,14 @@ impl fmt::Display for DecodeError {
         match self {
             Self::Binary { at } => write!(f, "this is no text: a zero byte stands at byte {at}"),
             Self::NotUtf8 { at, byte, line } => {
-                write!(f, "this is not UTF-8: byte 0x{byte:02X} at byte {at} (line {line})")
+                write!(
+                    f,
+                    "this is not UTF-8: byte 0x{byte:02X} at byte {at} (line {line}); `--encoding` tells what it is"
+                )
             }
-            Self::Utf16 => write!(f, "this is UTF-16, and only UTF-8 is read"),
+            Self::NotEncoded(encoding) => {
+                write!(f, "this is no text in {}; `--encoding` tells which it is", encoding.name())
+            }
             Self::TooLong => write!(f, "this is longer than 4 GiB"),
         }
     }

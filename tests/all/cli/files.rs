@@ -13,20 +13,42 @@ fn paths(out: &str) -> Vec<&str> {
 
 #[test]
 fn a_file_that_is_no_text_is_named_and_the_others_are_checked() {
-    let utf16 = |bytes: [u8; 2]| [&bytes[..], &[0x41, 0x00, 0x42, 0x00]].concat();
+    // Half a surrogate pair.
+    let utf16 = |bytes: [u8; 2]| [&bytes[..], &[0xd8, 0xd8, 0x41, 0x41]].concat();
     for (bytes, problem) in [
         (b"PK\x03\x04\0\0".to_vec(), "this is no text: a zero byte stands at byte 4"),
-        (b"One line.\nTwo \xff lines.\n".to_vec(), "this is not UTF-8: byte 0xFF at byte 14 (line 2)"),
+        ("One é.\nTwo é é.\n".bytes().chain(*b"\xff\n").collect(), "this is not UTF-8: byte 0xFF at byte 19 (line 3)"),
         (b"\xef\xbb\xbfOne.\r\n\r\ncaf\xe9".to_vec(), "this is not UTF-8: byte 0xE9 at byte 14 (line 3)"),
         (b"cut off: \xe2\x80".to_vec(), "this is not UTF-8: byte 0xE2 at byte 9 (line 1)"),
-        (utf16([0xff, 0xfe]), "this is UTF-16, and only UTF-8 is read"),
-        (utf16([0xfe, 0xff]), "this is UTF-16, and only UTF-8 is read"),
+        (utf16([0xff, 0xfe]), "this is no text in UTF-16LE; `--encoding` tells which it is"),
+        (utf16([0xfe, 0xff]), "this is no text in UTF-16BE; `--encoding` tells which it is"),
     ] {
         let desk = Desk::with(&[("a.txt", STOPS), ("z.txt", STOPS)]);
         desk.write("bad.txt", bytes);
         let said = desk.run(&["check", "--format", "concise", "a.txt", "bad.txt", "z.txt"]);
         assert_eq!((said.status, said.out), (2, format!("a.txt{STOPS_LINE}z.txt{STOPS_LINE}")));
-        assert_has(&said.err, &[&format!("copydesk: bad.txt: {problem}\n"), "copydesk: 2 errors in 2 files"]);
+        assert_has(&said.err, &[&format!("copydesk: bad.txt: {problem}"), "copydesk: 2 errors in 2 files"]);
+    }
+}
+
+#[test]
+fn a_file_in_another_encoding_is_repaired_in_that_encoding() {
+    let text = "The café is open.\n\nThe the old boat came to the café.\n";
+    let fixed = text.replace("The the", "The");
+    let encode = |name: &str, text: &str| -> Vec<u8> {
+        match name {
+            "UTF-16LE" => [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+            _ => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect(),
+        }
+    };
+    for (name, start) in [("UTF-16LE", 40), ("windows-1252", 19)] {
+        let desk = Desk::with(&[]);
+        desk.write("a.txt", encode(name, text));
+        let said = desk.run(&["check", "--format", "json", "a.txt"]);
+        assert_eq!((said.status, said.err), (1, format!("copydesk: a.txt: read as {name}\n")));
+        assert_has(&said.out, &[&format!("\"start\":{start},"), "\"line\":3,\"column\":1,"]);
+        assert_eq!(desk.run(&["fix", "a.txt"]).status, 0);
+        assert_eq!(fs::read(desk.path("a.txt")).unwrap(), encode(name, &fixed), "{name}");
     }
 }
 

@@ -287,6 +287,11 @@ impl Role {
     }
 }
 
+/// Whether the text of an element is code.
+pub(super) fn is_code(name: &str) -> bool {
+    Role::of(name.as_bytes()) == Role::Code
+}
+
 fn is_void(name: &[u8]) -> bool {
     matches!(
         name,

@@ -111,7 +111,7 @@ impl SourceMap {
         Mapped { span: Span::new(start.min(end), end.max(start)), fit }
     }
 
-    /// The pieces of prose whose sources lie in `source`, cut to it; nothing where the map is one verbatim stretch.
+    /// The pieces of prose whose sources lie in `source`, cut to it; the map is one of pieces.
     pub(super) fn within(&self, source: Span) -> impl Iterator<Item = Piece> + '_ {
         let first = self.pieces.partition_point(|piece| piece.source.end <= source.start);
         let inside = self.pieces[first..].iter().take_while(move |piece| piece.source.start < source.end);
@@ -126,9 +126,28 @@ impl SourceMap {
         })
     }
 
+    /// The byte of prose that stands at byte `at` of the source, or is the next that does.
+    pub(super) fn prose_at(&self, at: u32) -> u32 {
+        if self.pieces.is_empty() {
+            return at.saturating_sub(self.base);
+        }
+        let next = self.pieces.partition_point(|piece| piece.source.end < at);
+        let inside = |piece: &Piece| match piece.how {
+            How::Verbatim => piece.prose.start + at.saturating_sub(piece.source.start).min(piece.prose.len()),
+            _ if at >= piece.source.end => piece.prose.end,
+            _ => piece.prose.start,
+        };
+        self.pieces.get(next).map_or_else(|| self.pieces.last().map_or(0, |piece| piece.prose.end), inside)
+    }
+
     /// The first byte of the source that belongs to the prose.
     pub fn start(&self) -> u32 {
         self.to_source(Span::empty(0)).span.start
+    }
+
+    /// The byte behind the last one of the source that belongs to prose of pieces.
+    pub(super) fn end(&self) -> u32 {
+        self.pieces.iter().map(|piece| piece.source.end).max().unwrap_or(self.base)
     }
 
     /// The map of prose whose source is itself the prose of `outer`: from the prose to the source of `outer`.

@@ -6,8 +6,10 @@
 
 mod html;
 mod map;
+mod markdown;
 mod plain;
 mod prose;
+mod readable;
 mod writing;
 
 use std::sync::Arc;
@@ -21,7 +23,7 @@ use crate::source::Source;
 use crate::span::Span;
 
 /// Every format that copydesk reads.
-pub const FORMATS: &[Format] = &[plain::FORMAT, html::FORMAT];
+pub const FORMATS: &[Format] = &[plain::FORMAT, html::FORMAT, markdown::FORMAT];
 
 /// A way to write articles down.
 #[derive(Clone, Copy, Debug)]
@@ -196,14 +198,31 @@ impl Document {
         Some(edits)
     }
 
-    /// The last block that begins at `span` or before it.
+    /// The innermost block that `span` stands in. A block may lie inside another: the text of a picture in its paragraph.
     fn block_at(&self, span: Span) -> Option<&Block> {
+        self.blocks.get(self.block_number_at(span)?)
+    }
+
+    fn block_number_at(&self, span: Span) -> Option<usize> {
         let after = self.blocks.partition_point(|block| block.map.start() <= span.start);
-        self.blocks.get(after.checked_sub(1)?)
+        let before = self.blocks.get(..after)?;
+        let back = before.iter().rev().take(NESTED).position(|block| block.span().end >= span.end)?;
+        Some(after - 1 - back)
     }
 }
 
+/// How many blocks a block may have in it.
+const NESTED: usize = 64;
+
 impl Block {
+    /// From the first to the last byte of the source that belongs to its prose.
+    fn span(&self) -> Span {
+        match &self.prose {
+            Prose::Verbatim(span) => *span,
+            Prose::Built(_) => Span::new(self.map.start(), self.map.end()),
+        }
+    }
+
     /// A block whose prose is the bytes of `span` as they are.
     fn verbatim(kind: BlockKind, span: Span) -> Self {
         let map = SourceMap::verbatim(span.start);

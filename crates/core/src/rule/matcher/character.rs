@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Applicability, FixClass};
 use crate::rule::compile::{ByPhrase, Compiler};
 use crate::rule::file::Trust;
+use crate::rule::guard::{Guard, GuardTable};
 use crate::rule::index::Anchors;
 use crate::rule::kind::Kind;
 use crate::rule::report::{Finding, Reporter};
@@ -32,6 +33,8 @@ pub(crate) struct CharacterTable {
     /// The names of characters, for the message.
     #[serde(default)]
     names: BTreeMap<String, String>,
+    /// Where a character is not to be reported.
+    guard: Option<GuardTable>,
 }
 
 /// Where a character must stand to be at fault.
@@ -55,6 +58,7 @@ pub(crate) struct Character {
     trust: Trust,
     replace: BTreeMap<char, String>,
     names: BTreeMap<char, String>,
+    guard: Guard,
     /// The characters that are neither letters nor white space.
     #[serde(skip)]
     marks: Vec<WordId>,
@@ -78,7 +82,8 @@ impl Kind for Character {
         let trust = Trust { applicability: table.applicability, class: table.class };
         let is_mark = |c: &&char| !c.is_alphanumeric() && !c.is_whitespace();
         let marks = replace.keys().filter(is_mark).map(|&c| compiler.lexicon().mark(c)).collect();
-        Self { place: table.place, trust, replace, names, marks }
+        let guard = Guard::compile(table.guard, compiler);
+        Self { place: table.place, trust, replace, names, guard, marks }
     }
 
     fn anchors(&self, anchors: &mut Anchors<'_>) {
@@ -102,6 +107,9 @@ impl Kind for Character {
             };
             let (at, end) = (range.start + offset, range.start + offset + c.len_utf8());
             if !self.place.holds(&text.prose()[..at], &text.prose()[end..]) {
+                continue;
+            }
+            if !whole && !reporter.admits(&self.guard, text, wake.token, wake.token + 1) {
                 continue;
             }
             // Prose is no longer than its source, and sources are at most 4 GiB long.
