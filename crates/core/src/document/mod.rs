@@ -11,6 +11,7 @@ mod plain;
 mod prose;
 mod readable;
 mod writing;
+mod xml;
 
 use std::sync::Arc;
 
