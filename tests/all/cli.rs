@@ -138,5 +138,10 @@ fn the_standard_input_goes_by_the_name_that_it_is_given() {
         assert_said(&said, 1, &format!("{name}{STOPS_LINE}"), err);
     }
     let said = desk.run_on(b"One \xe2\x80".to_vec(), &["check", "-"]);
-    assert_said(&said, 2, "", "copydesk: <stdin>: this is not UTF-8: byte 0xE2 at byte 4 (line 1); `--encoding` tells what it is\n");
+    assert_said(
+        &said,
+        2,
+        "",
+        "copydesk: <stdin>: this is not UTF-8: byte 0xE2 at byte 4 (line 1); `--encoding` tells what it is\n",
+    );
 }

@@ -7,6 +7,7 @@
 mod html;
 mod map;
 mod markdown;
+mod office;
 mod plain;
 mod prose;
 mod readable;
@@ -24,7 +25,7 @@ use crate::source::Source;
 use crate::span::Span;
 
 /// Every format that copydesk reads.
-pub const FORMATS: &[Format] = &[plain::FORMAT, html::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[plain::FORMAT, html::FORMAT, markdown::FORMAT, office::DOCX, office::ODT];
 
 /// A way to write articles down.
 #[derive(Clone, Copy, Debug)]

@@ -77,7 +77,7 @@ impl<'s> Reader<'s> {
         while self.depth() > outside && self.next().is_some() {}
     }
 
-    fn place(&self) -> u32 {
+    pub(super) fn place(&self) -> u32 {
         self.base + offset(usize::try_from(self.reader.buffer_position()).unwrap_or_default())
     }
 

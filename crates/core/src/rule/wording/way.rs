@@ -79,6 +79,12 @@ impl<'a> Way<'a> {
             1..=MOST_ITEMS => {}
             _ => return Err(format!("a phrase has at most {MOST_ITEMS} words and marks").into()),
         }
+        let split = items
+            .windows(2)
+            .any(|pair| matches!(pair, [before, after] if after.glued && before.is_word() && after.is_word()));
+        if split {
+            return Err("no text has two words with neither a mark nor white space between them".into());
+        }
         let (focus, gaps) = match (from, to) {
             (None, None) => (None, (false, false)),
             // White space belongs to a word before or behind it that is part of the phrase.
@@ -112,6 +118,11 @@ impl<'a> Way<'a> {
 impl<'a> Item<'a> {
     pub(super) const fn new(what: What<'a>) -> Self {
         Self { term: 0, glued: false, negated: false, what, class: None }
+    }
+
+    /// Whether it can be nothing but a word.
+    const fn is_word(&self) -> bool {
+        matches!(self.what, What::Word(_) | What::Forms(_) | What::List(_) | What::OneOf(_))
     }
 
     fn coded(self, words: &mut Words<'_>) -> Coded {
