@@ -7,7 +7,6 @@ pub mod cli;
 mod config;
 mod error;
 mod filter;
-
 mod package;
 mod pipeline;
 pub mod report;

@@ -111,9 +111,10 @@ impl<'a> Text<'a> {
         self.prose.get(span.range()).unwrap_or_default()
     }
 
-    /// A token as written.
+    /// A token as written; one character that is no letter where it is [opaque](Token::is_opaque).
     pub fn word(&self, token: Token) -> &'a str {
-        self.slice(token.span())
+        const HIDDEN: &str = "\u{fdd0}";
+        if token.is_opaque() { HIDDEN } else { self.slice(token.span()) }
     }
 
     /// Whether a token is a word of a set.

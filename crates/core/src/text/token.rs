@@ -1,5 +1,7 @@
 //! Words, numbers and marks.
 
+mod opaque;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::lexicon::{Finder, Lexicon, WordId, folded};
@@ -247,8 +249,23 @@ impl Scan<'_> {
     }
 
     fn mark(&mut self, mark: char) {
+        if matches!(mark, '.' | ':' | '/' | '@' | '#' | '_' | '{' | '%' | '~') && self.opaque() {
+            return;
+        }
         let id = self.finder.mark(mark);
         self.push(self.at, self.at + mark.len_utf8(), u32::from(mark), MARK | id.0);
+    }
+
+    /// Takes what the mark that comes next belongs to as one word that rules do not look into, if it is that.
+    fn opaque(&mut self) -> bool {
+        // Nothing reaches over white space or into another opaque word.
+        let last = self.tokens.last().filter(|last| last.is_opaque()).map_or(0, |last| last.end as usize);
+        let Some(found) = opaque::around(self.prose, last, self.at) else { return false };
+        while self.tokens.last().is_some_and(|token| token.start as usize >= found.start) {
+            self.tokens.pop();
+        }
+        self.push(found.start, found.end, 0, WORD | OPAQUE_WORD);
+        true
     }
 
     fn word(&mut self, start: usize, end: usize, key: WordKey, kind: u32) {
@@ -261,6 +278,8 @@ impl Scan<'_> {
     fn ascii_word(&mut self) {
         let start = self.at;
         let (mut end, mut hash) = (start, 0);
+        // The capitals among the letters so far, as bits; those of the first two letters alone.
+        let (mut capitals, mut first) = (0, None);
         loop {
             let Some(chunk) = self.bytes.get(end..).and_then(<[u8]>::first_chunk) else {
                 return self.any_word(start);
@@ -268,6 +287,10 @@ impl Scan<'_> {
             let chunk = u64::from_le_bytes(*chunk);
             let run = run_of_letters(chunk);
             end += run as usize;
+            let letters = 1_u64.checked_shl(8 * run).map_or(u64::MAX, |beyond| beyond - 1);
+            let here = !chunk & SMALL & letters;
+            first = first.or(Some(here & 0xffff));
+            capitals |= here;
             if run == 8 {
                 hash = mix(hash, chunk | SMALL);
                 continue;
@@ -278,6 +301,10 @@ impl Scan<'_> {
             }
             let tail = chunk & ((1 << (8 * run)) - 1);
             let key = finish(mix(hash, tail | SMALL), (end - start) as u64);
+            // `camelCase` is a name in code; `iPhone` and `eBay` are names.
+            if capitals != 0 && first == Some(0) {
+                return self.push(start, end, 0, WORD | OPAQUE_WORD);
+            }
             return self.word(start, end, key, WORD);
         }
     }
@@ -372,6 +399,37 @@ mod tests {
         assert_eq!(words("weapons. against “x”"), ["weapons", ".", "against", "“", "x", "”"]);
         assert_eq!(words("the 3rd F16 at 9:30am."), ["the", "3rd", "F16", "at", "9:30", "am", "."]);
         assert_eq!(words("workers’ hall"), ["workers", "’", "hall"]);
+    }
+
+    /// The opaque words of a text.
+    fn opaque(prose: &str) -> Vec<&str> {
+        let mut tokens = Vec::new();
+        tokenize(prose, &Lexicon::default(), &mut tokens);
+        tokens.iter().filter(|token| token.is_opaque()).map(|token| &prose[token.span().range()]).collect()
+    }
+
+    #[test]
+    fn addresses_and_names_are_words_that_nobody_looks_into() {
+        for (prose, wanted) in [
+            (
+                "See https://example.org/a(b)?c=d, or (www.example.com).",
+                vec!["https://example.org/a(b)?c=d", "www.example.com"],
+            ),
+            ("Write to jo.doe@example.co.uk. Or @jo_doe, #news!", vec!["jo.doe@example.co.uk", "@jo_doe", "#news"]),
+            ("Open src/main.rs, ~/notes.txt or /usr/bin.", vec!["src/main.rs", "~/notes.txt", "/usr/bin"]),
+            (
+                "Call a_long_name() with {name}, {{ x.y }}, %s and %(n)d.",
+                vec!["a_long_name()", "{name}", "{{ x.y }}", "%s", "%(n)d"],
+            ),
+            ("Visit example.com/a. The end.", vec!["example.com/a"]),
+            ("It is either/or, and 5 km/h; 50%; item #1; a.m. in the U.S. or v1.2.", vec![]),
+            ("They used weapons.against ships. No.The end.So it is.", vec![]),
+            ("Set atLeast on an iPhone or McDonald, NASA; isInternationalName", vec!["atLeast"]),
+            ("Set isInternationalName on macOS x now.", vec!["isInternationalName", "macOS"]),
+            ("He set {1, 2 and 3} and A: B/C at 10:30.", vec![]),
+        ] {
+            assert_eq!(opaque(prose), wanted, "{prose}");
+        }
     }
 
     #[test]

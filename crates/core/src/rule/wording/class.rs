@@ -30,10 +30,11 @@ pub(super) enum Class {
     Hour,
     Minute,
     Hundreds,
+    Opaque,
 }
 
 /// The classes by name.
-const NAMES: [(&str, Class); 25] = [
+const NAMES: [(&str, Class); 26] = [
     ("noun", Class::Noun),
     ("singular", Class::Singular),
     ("plural", Class::Plural),
@@ -59,6 +60,7 @@ const NAMES: [(&str, Class); 25] = [
     ("hour", Class::Hour),
     ("minute", Class::Minute),
     ("hundreds", Class::Hundreds),
+    ("opaque", Class::Opaque),
 ];
 
 impl Class {
@@ -101,6 +103,7 @@ impl Class {
             Self::Hour => Some(token.is_number() && word.len() <= 2 && in_digits(word, 0..25)),
             Self::Minute => Some(token.is_number() && word.len() == 2 && in_digits(word, 0..60)),
             Self::Hundreds => Some(token.is_number() && word.len() == 3 && in_digits(word, 0..1000)),
+            Self::Opaque => Some(token.is_opaque()),
             Self::Number if token.is_number() => Some(true),
             _ => None,
         }
@@ -133,7 +136,8 @@ impl Class {
             | Self::Year
             | Self::Hour
             | Self::Minute
-            | Self::Hundreds => TagSet::NONE,
+            | Self::Hundreds
+            | Self::Opaque => TagSet::NONE,
         }
     }
 }
