@@ -9,6 +9,7 @@ mod map;
 mod plain;
 mod prose;
 mod writing;
+mod xml;
 
 use std::sync::Arc;
 
