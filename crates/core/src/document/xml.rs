@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::Event as Raw;
 
-pub(super) use pieces::{Attribute, MIXED, Name, Text};
-use pieces::{attributes, offset, reference};
+pub(super) use pieces::{Attribute, MIXED, Name, Text, reference};
+use pieces::{attributes, offset};
 
 use crate::diagnostic::{Annotation, Diagnostic, Severity};
 use crate::source::Source;
@@ -39,7 +39,7 @@ pub(super) struct Tag<'s> {
 /// Reads XML, event by event.
 pub(super) struct Reader<'s> {
     source: &'s Source,
-    reader: quick_xml::Reader<&'s [u8]>,
+    raw: quick_xml::Reader<&'s [u8]>,
     rule: &'static str,
     /// The first byte of the source that is read.
     base: u32,
@@ -56,9 +56,9 @@ impl<'s> Reader<'s> {
     pub(super) fn new(source: &'s Source, rule: &'static str) -> Self {
         let base = source.bom_len();
         let text = source.slice(Span::new(base, source.len()));
-        let mut reader = quick_xml::Reader::from_reader(text.as_bytes());
-        reader.config_mut().expand_empty_elements = true;
-        Self { source, reader, rule, base, open: Vec::new(), begun: false, done: false, fault: None }
+        let mut raw = quick_xml::Reader::from_reader(text.as_bytes());
+        raw.config_mut().expand_empty_elements = true;
+        Self { source, raw, rule, base, open: Vec::new(), begun: false, done: false, fault: None }
     }
 
     /// What ended the reading before the end of the source.
@@ -77,8 +77,9 @@ impl<'s> Reader<'s> {
         while self.depth() > outside && self.next().is_some() {}
     }
 
-    fn place(&self) -> u32 {
-        self.base + offset(usize::try_from(self.reader.buffer_position()).unwrap_or_default())
+    /// The first byte of the source that has not been read.
+    pub(super) fn place(&self) -> u32 {
+        self.base + offset(usize::try_from(self.raw.buffer_position()).unwrap_or_default())
     }
 
     /// The event that a raw one is, if it is one that matters.
@@ -91,13 +92,13 @@ impl<'s> Reader<'s> {
                 let inner = Span::new(at.start + 9, at.end.saturating_sub(3).max(at.start + 9));
                 return Some((Event::Text(Text::Section), inner));
             }
-            Raw::GeneralRef(_) => match reference(self.source.slice(at)) {
-                Some(text) => Event::Text(text),
-                None => {
+            Raw::GeneralRef(_) => {
+                let Some(text) = reference(self.source.slice(at)) else {
                     self.stop(Span::new(at.start, at.start + 1), BARE, None);
                     return None;
-                }
-            },
+                };
+                Event::Text(text)
+            }
             _ => return None,
         };
         Some((event, at))
@@ -143,7 +144,7 @@ impl<'s> Reader<'s> {
 
     /// Ends the reading because of what the reader found.
     fn error(&mut self, error: &Error) {
-        let start = self.base + offset(usize::try_from(self.reader.error_position()).unwrap_or_default());
+        let start = self.base + offset(usize::try_from(self.raw.error_position()).unwrap_or_default());
         let rest = self.source.slice(Span::new(start, self.source.len()));
         let tag = rest.find(['>', '\n', '\r']).map_or(rest.len(), |at| at + usize::from(rest[at..].starts_with('>')));
         let at = Span::new(start, start + offset(tag));
@@ -188,7 +189,7 @@ impl<'s> Iterator for Reader<'s> {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.done {
             let start = self.place();
-            match self.reader.read_event() {
+            match self.raw.read_event() {
                 Ok(Raw::Eof) => self.end(),
                 Ok(raw) => {
                     let event = self.event(&raw, Span::new(start, self.place()));
