@@ -135,7 +135,8 @@ impl<'s> Reader<'s> {
     fn end(&mut self) {
         self.done = true;
         if let Some(&name) = self.open.last() {
-            let message = format!("the element `{0}` is not closed; `</{0}>` is missing", self.source.slice(name));
+            let message =
+                format!("the element `{0}` is not closed; `</{0}>` is missing", short(self.source.slice(name)));
             self.stop(name, message, None);
         } else if !self.begun {
             self.stop(Span::empty(self.base), "this is no XML: it has no element", None);
@@ -152,11 +153,12 @@ impl<'s> Reader<'s> {
         let opened = self.open.last().map(|&name| Annotation { span: name, text: "this is open".to_owned() });
         let (at, message, label): (_, Cow<'_, str>, _) = match error {
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                let (found, expected) = (short(found), short(expected));
                 let message = format!("`</{found}>` stands where `</{expected}>` must close `{expected}`");
                 (at, message.into(), opened)
             }
             Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
-                (at, format!("`</{found}>` closes nothing that is open").into(), None)
+                (at, format!("`</{}>` closes nothing that is open", short(found)).into(), None)
             }
             Error::IllFormed(IllFormedError::UnclosedReference) => (begin, BARE.into(), None),
             Error::Syntax(error) => (at, unclosed(*error).into(), None),
@@ -167,6 +169,12 @@ impl<'s> Reader<'s> {
 }
 
 const BARE: &str = "a `&` that begins no reference must be written `&amp;`";
+
+/// A name as it is told: it may be broken, and as long as the source.
+fn short(name: &str) -> &str {
+    let name = name.split_whitespace().next().unwrap_or_default();
+    name.char_indices().nth(40).map_or(name, |(end, _)| name.get(..end).unwrap_or(name))
+}
 
 const fn unclosed(error: SyntaxError) -> &'static str {
     match error {
