@@ -7,11 +7,17 @@
 mod html;
 mod map;
 mod markdown;
+mod message;
 mod office;
 mod plain;
+mod po;
 mod prose;
 mod readable;
+mod segment;
+mod subtitles;
+mod tmx;
 mod writing;
+mod xliff;
 mod xml;
 
 use std::sync::Arc;
@@ -25,7 +31,18 @@ use crate::source::Source;
 use crate::span::Span;
 
 /// Every format that copydesk reads.
-pub const FORMATS: &[Format] = &[plain::FORMAT, html::FORMAT, markdown::FORMAT, office::DOCX, office::ODT];
+pub const FORMATS: &[Format] = &[
+    plain::FORMAT,
+    html::FORMAT,
+    markdown::FORMAT,
+    office::DOCX,
+    office::ODT,
+    subtitles::SRT,
+    subtitles::VTT,
+    po::FORMAT,
+    xliff::FORMAT,
+    tmx::FORMAT,
+];
 
 /// A way to write articles down.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +101,8 @@ pub struct Block {
     /// What it is.
     pub kind: BlockKind,
     language: Option<Arc<str>>,
+    /// The text that it translates.
+    original: Option<String>,
     prose: Prose,
     map: SourceMap,
     writing: Writing,
@@ -228,7 +247,7 @@ impl Block {
     /// A block whose prose is the bytes of `span` as they are.
     fn verbatim(kind: BlockKind, span: Span) -> Self {
         let map = SourceMap::verbatim(span.start);
-        Self { kind, language: None, prose: Prose::Verbatim(span), map, writing: Writing::PLAIN }
+        Self { kind, language: None, original: None, prose: Prose::Verbatim(span), map, writing: Writing::PLAIN }
     }
 
     /// The block, written as `writing` says.
@@ -244,6 +263,16 @@ impl Block {
     /// The code of the language that it is in, such as `fr` or `en-GB`, where the format says so.
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
+    }
+
+    /// The block as the translation of `original`, a text as a reader sees it.
+    fn translating(self, original: Option<String>) -> Self {
+        Self { original, ..self }
+    }
+
+    /// The text that it translates as a reader sees it, where the format keeps both side by side.
+    pub fn original(&self) -> Option<&str> {
+        self.original.as_deref()
     }
 
     /// Where the bytes of its prose stand in the source.

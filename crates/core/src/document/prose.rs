@@ -50,6 +50,14 @@ impl<'s> ProseBuilder<'s> {
         &self.text
     }
 
+    /// A space where the source has markup that no repair may touch: the times between two subtitles. None at the
+    /// beginning, and none beside another.
+    pub(super) fn gap(&mut self, span: Span) {
+        if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
+            self.piece(" ", span, How::Opaque);
+        }
+    }
+
     /// Whether no prose has come yet that is more than white space.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -64,6 +72,7 @@ impl<'s> ProseBuilder<'s> {
         text.contains(letters).then(|| Block {
             kind,
             language: None,
+            original: None,
             prose: Prose::Built(text),
             map,
             writing: Writing::PLAIN,

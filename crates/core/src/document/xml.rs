@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::Event as Raw;
 
-pub(super) use pieces::{Attribute, MIXED, Name, Text};
-use pieces::{attributes, offset, reference};
+pub(super) use pieces::{Attribute, MIXED, Name, Text, reference};
+use pieces::{attributes, offset};
 
 use crate::diagnostic::{Annotation, Diagnostic, Severity};
 use crate::source::Source;
@@ -39,7 +39,7 @@ pub(super) struct Tag<'s> {
 /// Reads XML, event by event.
 pub(super) struct Reader<'s> {
     source: &'s Source,
-    reader: quick_xml::Reader<&'s [u8]>,
+    raw: quick_xml::Reader<&'s [u8]>,
     rule: &'static str,
     /// The first byte of the source that is read.
     base: u32,
@@ -56,9 +56,9 @@ impl<'s> Reader<'s> {
     pub(super) fn new(source: &'s Source, rule: &'static str) -> Self {
         let base = source.bom_len();
         let text = source.slice(Span::new(base, source.len()));
-        let mut reader = quick_xml::Reader::from_reader(text.as_bytes());
-        reader.config_mut().expand_empty_elements = true;
-        Self { source, reader, rule, base, open: Vec::new(), begun: false, done: false, fault: None }
+        let mut raw = quick_xml::Reader::from_reader(text.as_bytes());
+        raw.config_mut().expand_empty_elements = true;
+        Self { source, raw, rule, base, open: Vec::new(), begun: false, done: false, fault: None }
     }
 
     /// What ended the reading before the end of the source.
@@ -77,8 +77,9 @@ impl<'s> Reader<'s> {
         while self.depth() > outside && self.next().is_some() {}
     }
 
+    /// The first byte of the source that has not been read.
     pub(super) fn place(&self) -> u32 {
-        self.base + offset(usize::try_from(self.reader.buffer_position()).unwrap_or_default())
+        self.base + offset(usize::try_from(self.raw.buffer_position()).unwrap_or_default())
     }
 
     /// The event that a raw one is, if it is one that matters.
@@ -91,13 +92,13 @@ impl<'s> Reader<'s> {
                 let inner = Span::new(at.start + 9, at.end.saturating_sub(3).max(at.start + 9));
                 return Some((Event::Text(Text::Section), inner));
             }
-            Raw::GeneralRef(_) => match reference(self.source.slice(at)) {
-                Some(text) => Event::Text(text),
-                None => {
+            Raw::GeneralRef(_) => {
+                let Some(text) = reference(self.source.slice(at)) else {
                     self.stop(Span::new(at.start, at.start + 1), BARE, None);
                     return None;
-                }
-            },
+                };
+                Event::Text(text)
+            }
             _ => return None,
         };
         Some((event, at))
@@ -134,7 +135,8 @@ impl<'s> Reader<'s> {
     fn end(&mut self) {
         self.done = true;
         if let Some(&name) = self.open.last() {
-            let message = format!("the element `{0}` is not closed; `</{0}>` is missing", self.source.slice(name));
+            let message =
+                format!("the element `{0}` is not closed; `</{0}>` is missing", short(self.source.slice(name)));
             self.stop(name, message, None);
         } else if !self.begun {
             self.stop(Span::empty(self.base), "this is no XML: it has no element", None);
@@ -143,7 +145,7 @@ impl<'s> Reader<'s> {
 
     /// Ends the reading because of what the reader found.
     fn error(&mut self, error: &Error) {
-        let start = self.base + offset(usize::try_from(self.reader.error_position()).unwrap_or_default());
+        let start = self.base + offset(usize::try_from(self.raw.error_position()).unwrap_or_default());
         let rest = self.source.slice(Span::new(start, self.source.len()));
         let tag = rest.find(['>', '\n', '\r']).map_or(rest.len(), |at| at + usize::from(rest[at..].starts_with('>')));
         let at = Span::new(start, start + offset(tag));
@@ -151,11 +153,12 @@ impl<'s> Reader<'s> {
         let opened = self.open.last().map(|&name| Annotation { span: name, text: "this is open".to_owned() });
         let (at, message, label): (_, Cow<'_, str>, _) = match error {
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                let (found, expected) = (short(found), short(expected));
                 let message = format!("`</{found}>` stands where `</{expected}>` must close `{expected}`");
                 (at, message.into(), opened)
             }
             Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
-                (at, format!("`</{found}>` closes nothing that is open").into(), None)
+                (at, format!("`</{}>` closes nothing that is open", short(found)).into(), None)
             }
             Error::IllFormed(IllFormedError::UnclosedReference) => (begin, BARE.into(), None),
             Error::Syntax(error) => (at, unclosed(*error).into(), None),
@@ -166,6 +169,12 @@ impl<'s> Reader<'s> {
 }
 
 const BARE: &str = "a `&` that begins no reference must be written `&amp;`";
+
+/// A name as it is told: it may be broken, and as long as the source.
+fn short(name: &str) -> &str {
+    let name = name.split_whitespace().next().unwrap_or_default();
+    name.char_indices().nth(40).map_or(name, |(end, _)| name.get(..end).unwrap_or(name))
+}
 
 const fn unclosed(error: SyntaxError) -> &'static str {
     match error {
@@ -188,7 +197,7 @@ impl<'s> Iterator for Reader<'s> {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.done {
             let start = self.place();
-            match self.reader.read_event() {
+            match self.raw.read_event() {
                 Ok(Raw::Eof) => self.end(),
                 Ok(raw) => {
                     let event = self.event(&raw, Span::new(start, self.place()));

@@ -119,7 +119,7 @@ fn pieces(raw: &str, base: u32) -> impl Iterator<Item = (Text, Span)> + use<'_> 
 }
 
 /// What a reference such as `&amp;` means; nothing where it is none.
-pub(super) fn reference(raw: &str) -> Option<Text> {
+pub(in crate::document) fn reference(raw: &str) -> Option<Text> {
     let name = raw.strip_prefix('&')?.strip_suffix(';')?;
     let code = |digits: &str, radix: u32| {
         let digits = Some(digits).filter(|digits| digits.chars().all(|c| c.is_digit(radix)))?;
