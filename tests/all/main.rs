@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod docs;
 mod fixtures;
+mod formats;
 mod golden;
 mod house;
 mod invariants;
