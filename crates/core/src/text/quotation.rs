@@ -1,6 +1,6 @@
 //! Quotation marks of a whole document, read together.
 //!
-//! Every mark may be read in several ways: as opening or closing, as it looks or turned round, as one too many, as an
+//! Single marks, which may be apostrophes, only tell what is quoted (`single`). Every double mark may be read in several ways: as opening or closing, as it looks or turned round, as one too many, as an
 //! inch sign. Each reading has a price, and so has a partner that is missing. The cheapest way to read all marks from
 //! the first to the last is found by dynamic programming over how many quotations are open (none, one, one in
 //! another); what it had to pay for are the faults. The time is linear in the number of marks.
@@ -10,6 +10,7 @@
 mod fault;
 mod mark;
 mod reading;
+mod single;
 
 pub use fault::{Fault, FaultKind, Repair};
 
@@ -28,10 +29,28 @@ impl Quotations {
     /// Reads the quotation marks of a document.
     pub fn of(document: &Document) -> Self {
         let marks = mark::collect(document);
-        if marks.is_empty() {
-            return Self::default();
+        let mut quotations = Self::default();
+        if !marks.is_empty() {
+            quotations = fault::find(document, &marks, &reading::cheapest(&marks));
         }
-        fault::find(document, &marks, &reading::cheapest(&marks))
+        quotations.add(single::quoted(document));
+        quotations
+    }
+
+    /// Adds more that is quoted.
+    fn add(&mut self, more: Vec<Span>) {
+        if more.is_empty() {
+            return;
+        }
+        self.quoted.extend(more);
+        self.quoted.sort_unstable();
+        self.quoted.dedup_by(|next, before| {
+            let joined = next.start <= before.end;
+            if joined {
+                before.end = before.end.max(next.end);
+            }
+            joined
+        });
     }
 
     /// What is wrong with the marks, in the order of the source.
