@@ -39,7 +39,7 @@ const LARGEST_PART: u64 = 256 << 20;
 const MOST_PARTS: usize = 65_536;
 
 /// An archive and the texts in it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Package {
     bytes: Vec<u8>,
     parts: Vec<Part>,
@@ -105,8 +105,8 @@ impl Package {
     }
 
     /// The texts, in the order in which they are read.
-    pub(crate) fn parts(&self) -> &[Part] {
-        &self.parts
+    pub(crate) fn into_parts(self) -> Vec<Part> {
+        self.parts
     }
 
     /// The bytes of the archive.
@@ -254,7 +254,7 @@ mod tests {
             ("o/z.xhtml", "<p>A</p>"),
         ]);
         let package = Package::open(bytes, &epub()).expect("sound");
-        let names: Vec<_> = package.parts().iter().map(|part| part.name.as_str()).collect();
+        let names: Vec<_> = package.clone().into_parts().into_iter().map(|part| part.name).collect();
         assert_eq!(names, ["o/z.xhtml", "o/a.xhtml"]);
     }
 

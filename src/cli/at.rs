@@ -47,7 +47,7 @@ pub(super) fn run(global: &GlobalArgs, at: &At, terminal: &Terminal) -> Result<O
     Terminal::remark(&settings);
     let reading = settings.reading(&at.path);
     let content = Content::new(store::read(&at.path)?, &at.path, &reading)?;
-    let Some(Readable { part: None, source, format }) = content.texts(&at.path, &reading).pop() else {
+    let Some(Readable { part: None, source, format }) = content.into_texts(&at.path, &reading).pop() else {
         return Err(Error::file(&at.path, "a place in an archive has no line and column; unpack it first"));
     };
     let Some(byte) = source.byte_at(at.position) else {

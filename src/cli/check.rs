@@ -83,7 +83,7 @@ fn check(input: &Input, format: &ReportFormat, report: &dyn Report, timed: bool)
     let mut watch = Stopwatch::default();
     let levels = settings.levels(&input.path);
     let mut checked = Checked { path: input.name(), texts: Vec::new() };
-    for Readable { part, source, format: read_as } in content.texts(&input.path, &reading) {
+    for Readable { part, source, format: read_as } in content.into_texts(&input.path, &reading) {
         let document = Document::parse(source, Reading { format: read_as, fields: &reading.fields });
         let mut diagnostics = if timed {
             lint_observed(&document, &settings.language, &settings.rules, &mut watch)

@@ -88,7 +88,7 @@ fn fix(input: Input, least: Applicability, only_show: bool) -> Result<Fixed, Err
     let levels = settings.levels(&input.path);
     let counts = |diagnostic: &Diagnostic| levels.of(&diagnostic.rule) != Some(Level::Off);
     let mut texts = Vec::new();
-    for Readable { part, source, format } in content.texts(&input.path, &reading) {
+    for Readable { part, source, format } in content.clone().into_texts(&input.path, &reading) {
         let read_as = Reading { format, fields: &reading.fields };
         let before = Document::parse(source.clone(), read_as);
         let mut repaired = repair(source, read_as, &settings.language, &settings.rules, least, counts);

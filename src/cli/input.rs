@@ -25,7 +25,7 @@ pub(super) struct Input {
 }
 
 /// What an input holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Content {
     /// One text.
     Text(Source),
@@ -54,19 +54,16 @@ impl Content {
     }
 
     /// The texts.
-    pub(super) fn texts(&self, path: &Path, reading: &FileReading) -> Vec<Readable> {
+    pub(super) fn into_texts(self, path: &Path, reading: &FileReading) -> Vec<Readable> {
         match self {
             Self::Text(source) => {
-                let format = reading.format.unwrap_or_else(|| format_of(path, source));
-                vec![Readable { part: None, source: source.clone(), format }]
+                let format = reading.format.unwrap_or_else(|| format_of(path, &source));
+                vec![Readable { part: None, source, format }]
             }
             Self::Package(package) => {
-                let readable = |part: &Part| Readable {
-                    part: Some(part.name.clone()),
-                    source: part.source.clone(),
-                    format: part.format,
-                };
-                package.parts().iter().map(readable).collect()
+                let readable =
+                    |part: Part| Readable { part: Some(part.name), source: part.source, format: part.format };
+                package.into_parts().into_iter().map(readable).collect()
             }
         }
     }

@@ -52,6 +52,16 @@ impl Source {
     /// # Errors
     /// Where the bytes are no text of that encoding, with the place of the first that is wrong in UTF-8.
     pub fn decode(bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Self, DecodeError> {
+        // Nearly all files are UTF-8, and need not be looked at twice.
+        let head = &bytes[..bytes.len().min(8192)];
+        let bytes = if encoding.is_none() && memchr::memchr(0, head).is_none() {
+            match String::from_utf8(bytes) {
+                Ok(text) => return Self::new(text),
+                Err(error) => error.into_bytes(),
+            }
+        } else {
+            bytes
+        };
         let found = encoding.or_else(|| Encoding::of(&bytes));
         let is_utf16 = found.is_some_and(|found| found.name().starts_with("UTF-16"));
         if let Some(at) = bytes.iter().take(8192).position(|&byte| byte == 0)

@@ -248,8 +248,10 @@ impl Scan<'_> {
         self.at = end;
     }
 
+    #[inline]
     fn mark(&mut self, mark: char) {
-        if matches!(mark, '.' | ':' | '/' | '@' | '#' | '_' | '{' | '%' | '~') && self.opaque() {
+        let glued = || self.bytes.get(self.at + 1).is_some_and(|next| !next.is_ascii_whitespace());
+        if matches!(mark, '.' | ':' | '/' | '@' | '#' | '_' | '{' | '%' | '~') && glued() && self.opaque() {
             return;
         }
         let id = self.finder.mark(mark);
@@ -257,6 +259,7 @@ impl Scan<'_> {
     }
 
     /// Takes what the mark that comes next belongs to as one word that rules do not look into, if it is that.
+    #[cold]
     fn opaque(&mut self) -> bool {
         // Nothing reaches over white space or into another opaque word.
         let last = self.tokens.last().filter(|last| last.is_opaque()).map_or(0, |last| last.end as usize);
