@@ -34,7 +34,6 @@ use crate::span::Span;
 pub const FORMATS: &[Format] = &[
     plain::FORMAT,
     html::FORMAT,
-    markdown::FORMAT,
     office::DOCX,
     office::ODT,
     subtitles::SRT,
@@ -42,6 +41,8 @@ pub const FORMATS: &[Format] = &[
     po::FORMAT,
     xliff::FORMAT,
     tmx::FORMAT,
+    // Much looks like it, so it comes last.
+    markdown::FORMAT,
 ];
 
 /// A way to write articles down.
@@ -109,7 +110,9 @@ pub struct Block {
 }
 
 /// What a block is, so that rules can be meant for some kinds and not for others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// Running text.
     Paragraph,
@@ -235,9 +238,26 @@ impl Document {
 /// How many blocks a block may have in it.
 const NESTED: usize = 64;
 
+impl BlockKind {
+    /// Its name in rule files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Heading => "heading",
+            Self::ListItem => "list-item",
+            Self::TableCell => "table-cell",
+            Self::Quotation => "quotation",
+            Self::Caption => "caption",
+            Self::Metadata => "metadata",
+            Self::Attribute => "attribute",
+            Self::Footnote => "footnote",
+        }
+    }
+}
+
 impl Block {
     /// From the first to the last byte of the source that belongs to its prose.
-    fn span(&self) -> Span {
+    pub fn span(&self) -> Span {
         match &self.prose {
             Prose::Verbatim(span) => *span,
             Prose::Built(_) => Span::new(self.map.start(), self.map.end()),

@@ -1,5 +1,6 @@
 //! Plain text: paragraphs between blank lines, hard-wrapped lines joined, one paragraph a line where lines are long.
 
+use super::prose::ProseBuilder;
 use super::{Block, BlockKind, Field, Format, Parsed};
 use crate::source::Source;
 use crate::span::Span;
@@ -14,15 +15,20 @@ const WRAPPED_AT_LEAST: u32 = 40;
 fn parse(source: &Source, _: &[Field]) -> Parsed {
     let mut blocks = Vec::new();
     let mut chunk: Vec<Span> = Vec::new();
+    let mut quoted = false;
     for number in 0..source.lines().len() {
         let line = trimmed(source, source.line_span(number));
-        if line.is_empty() {
-            close(source, &mut chunk, &mut blocks);
-        } else {
-            chunk.push(line);
+        let text = unquoted(source, line);
+        let is_quoted = text != line;
+        if text.is_empty() || is_separator(source.slice(text)) || is_quoted != quoted {
+            close(source, &mut chunk, quoted, &mut blocks);
+        }
+        quoted = is_quoted;
+        if !text.is_empty() && !is_separator(source.slice(text)) {
+            chunk.push(text);
         }
     }
-    close(source, &mut chunk, &mut blocks);
+    close(source, &mut chunk, quoted, &mut blocks);
     Parsed { blocks, diagnostics: Vec::new() }
 }
 
@@ -36,8 +42,25 @@ fn trimmed(source: &Source, line: Span) -> Span {
     Span::new(start, start + u32::try_from(kept).unwrap_or_default())
 }
 
-/// Ends a run of lines without a blank one between them.
-fn close(source: &Source, chunk: &mut Vec<Span>, blocks: &mut Vec<Block>) {
+/// A line without the marks by which mail shows that somebody else wrote it: `> text`, `>> text`.
+fn unquoted(source: &Source, line: Span) -> Span {
+    let text = source.slice(line);
+    let rest = text.trim_start_matches(['>', ' ']);
+    // `>` alone, or `> 5`, may be a mark of its own.
+    let marked = text.starts_with("> ") || text.starts_with(">>") || text == ">";
+    let from = if marked { text.len() - rest.len() } else { 0 };
+    Span::new(line.start + u32::try_from(from).unwrap_or_default(), line.end)
+}
+
+/// Whether a line only parts what is before it from what is behind it: `* * *`, `-----`.
+fn is_separator(text: &str) -> bool {
+    let marks = text.chars().filter(|c| !c.is_whitespace());
+    marks.clone().count() >= 3
+        && marks.clone().all(|c| matches!(c, '*' | '-' | '–' | '—' | '_' | '=' | '~' | '#' | '•'))
+}
+
+/// Ends a run of lines without a blank one between them; `quoted` lines are those of a mail that is answered.
+fn close(source: &Source, chunk: &mut Vec<Span>, quoted: bool, blocks: &mut Vec<Block>) {
     let lines = std::mem::take(chunk);
     let widest = lines.iter().map(|line| line.len()).max().unwrap_or_default();
     let mut start = 0;
@@ -47,9 +70,27 @@ fn close(source: &Source, chunk: &mut Vec<Span>, blocks: &mut Vec<Block>) {
         }
         let span = lines[start].cover(lines[next - 1]);
         let alone = lines.len() == 1;
-        blocks.push(Block::verbatim(kind(source.slice(span), alone && blocks.is_empty()), span));
+        if quoted {
+            blocks.extend(quotation(source, &lines[start..next]));
+        } else {
+            blocks.push(Block::verbatim(kind(source.slice(span), alone && blocks.is_empty()), span));
+        }
         start = next;
     }
+}
+
+/// The lines of a quoted mail, without their marks.
+fn quotation(source: &Source, lines: &[Span]) -> Option<Block> {
+    let mut prose = ProseBuilder::new(source);
+    let mut last: Option<Span> = None;
+    for &line in lines {
+        if let Some(last) = last {
+            prose.space(Span::new(last.end, line.start));
+        }
+        prose.verbatim(line);
+        last = Some(line);
+    }
+    prose.finish(BlockKind::Quotation)
 }
 
 /// Whether the sentence of `line` may run on in `next`: both stand in a column of wrapped text, and the first is
@@ -119,6 +160,23 @@ mod tests {
         let list =
             "1) The first of the items is as wide as the column.\n2) The second of the items is just as wide, too.";
         assert_eq!(blocks(list).iter().map(|block| block.0).collect::<Vec<_>>(), [BlockKind::ListItem; 2]);
+    }
+
+    #[test]
+    fn quoted_mail_and_separators() {
+        let text = "We shall come.\n\n> The ferry is late today, because the storm of the night\n> has not gone past.\n>\n> So wait.\n* * *\nThe end.";
+        assert_eq!(
+            blocks(text),
+            [
+                (BlockKind::Paragraph, "We shall come.".to_owned()),
+                (
+                    BlockKind::Quotation,
+                    "The ferry is late today, because the storm of the night has not gone past.".to_owned()
+                ),
+                (BlockKind::Quotation, "So wait.".to_owned()),
+                (BlockKind::Paragraph, "The end.".to_owned()),
+            ]
+        );
     }
 
     #[test]

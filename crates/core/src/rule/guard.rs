@@ -31,6 +31,9 @@ pub(crate) struct GuardTable {
     quotation: Option<bool>,
     /// Only in headings (`true`), or only elsewhere (`false`).
     heading: Option<bool>,
+    /// Only in blocks of these kinds, such as `paragraph` or `table-cell`.
+    #[serde(default)]
+    blocks: Vec<BlockKind>,
     /// Only where the match begins with a capital (`true`), or only where it does not (`false`).
     capitalized: Option<bool>,
     /// Only in texts in one of these locales, such as `en-GB`.
@@ -48,6 +51,7 @@ pub(crate) struct Guard {
     sentence_start: Option<bool>,
     quotation: Option<bool>,
     heading: Option<bool>,
+    blocks: Vec<BlockKind>,
     capitalized: Option<bool>,
     locale: Vec<String>,
 }
@@ -71,6 +75,7 @@ enum Value<'a> {
     Phrase(&'a str),
     Wanted(bool),
     Locales(&'a [String]),
+    Blocks(&'a [BlockKind]),
 }
 
 impl fmt::Display for Refusal<'_> {
@@ -79,6 +84,10 @@ impl fmt::Display for Refusal<'_> {
             Value::Phrase(phrase) => write!(f, "{} = {phrase:?}", self.key),
             Value::Wanted(wanted) => write!(f, "{} = {wanted}", self.key),
             Value::Locales(locales) => write!(f, "{} = {locales:?}", self.key),
+            Value::Blocks(blocks) => {
+                let names: Vec<_> = blocks.iter().map(|kind| kind.as_str()).collect();
+                write!(f, "{} = {names:?}", self.key)
+            }
         }
     }
 }
@@ -152,6 +161,7 @@ impl Guard {
             sentence_start: table.sentence_start,
             quotation: table.quotation,
             heading: table.heading,
+            blocks: table.blocks,
             capitalized: table.capitalized,
             locale: table.locale,
         }
@@ -192,6 +202,10 @@ impl Guard {
         None.or_else(|| elsewhere.then_some(Refusal { key: "locale", value: Value::Locales(&self.locale) }))
             .or_else(|| other("sentence-start", self.sentence_start, &|| starts_sentence(text, first)))
             .or_else(|| other("capitalized", self.capitalized, &|| capital(text, first)))
+            .or_else(|| {
+                let wrong = !self.blocks.is_empty() && !self.blocks.contains(&text.kind());
+                wrong.then_some(Refusal { key: "blocks", value: Value::Blocks(&self.blocks) })
+            })
             .or_else(|| other("heading", self.heading, &|| text.kind() == BlockKind::Heading))
             .or_else(|| other("quotation", self.quotation, &quoted))
     }

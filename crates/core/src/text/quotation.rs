@@ -14,7 +14,7 @@ mod single;
 
 pub use fault::{Fault, FaultKind, Repair};
 
-use crate::document::Document;
+use crate::document::{Block, BlockKind, Document};
 use crate::span::Span;
 
 /// The quotation marks of a document, read.
@@ -34,6 +34,9 @@ impl Quotations {
             quotations = fault::find(document, &marks, &reading::cheapest(&marks));
         }
         quotations.add(single::quoted(document));
+        // A paragraph that a format calls a quotation is one without marks, too.
+        let whole = document.blocks().iter().filter(|block| block.kind == BlockKind::Quotation);
+        quotations.add(whole.map(Block::span).collect());
         quotations
     }
 
