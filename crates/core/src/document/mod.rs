@@ -4,10 +4,16 @@
 //! format is one module and one line in [`FORMATS`]. `prose` puts blocks together, `map` leads back from them,
 //! `writing` says how a repair is written in a format.
 
+mod asciidoc;
 mod html;
+mod latex;
+mod lines;
 mod map;
+mod org;
 mod plain;
 mod prose;
+mod rst;
+mod typst;
 mod writing;
 
 use std::sync::Arc;
@@ -21,7 +27,8 @@ use crate::source::Source;
 use crate::span::Span;
 
 /// Every format that copydesk reads.
-pub const FORMATS: &[Format] = &[plain::FORMAT, html::FORMAT];
+pub const FORMATS: &[Format] =
+    &[plain::FORMAT, html::FORMAT, asciidoc::FORMAT, latex::FORMAT, org::FORMAT, rst::FORMAT, typst::FORMAT];
 
 /// A way to write articles down.
 #[derive(Clone, Copy, Debug)]
