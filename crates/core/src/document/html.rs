@@ -350,7 +350,7 @@ fn decode(prose: &mut ProseBuilder<'_>, raw: &str, base: u32) {
 }
 
 /// What a character reference such as `&amp;` means; itself where it means nothing.
-fn reference(raw: &str) -> String {
+pub(super) fn reference(raw: &str) -> String {
     let mut text = String::new();
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| -> Option<Infallible> {
         if let CallbackEvent::String { value } = event {

@@ -4,18 +4,24 @@
 //! format is one module and one line in [`FORMATS`]. `prose` puts blocks together, `map` leads back from them,
 //! `writing` says how a repair is written in a format.
 
+mod asciidoc;
 mod html;
+mod latex;
+mod lines;
 mod map;
 mod markdown;
 mod message;
 mod office;
+mod org;
 mod plain;
 mod po;
 mod prose;
 mod readable;
+mod rst;
 mod segment;
 mod subtitles;
 mod tmx;
+mod typst;
 mod writing;
 mod xliff;
 mod xml;
@@ -41,6 +47,11 @@ pub const FORMATS: &[Format] = &[
     po::FORMAT,
     xliff::FORMAT,
     tmx::FORMAT,
+    asciidoc::FORMAT,
+    latex::FORMAT,
+    org::FORMAT,
+    rst::FORMAT,
+    typst::FORMAT,
     // Much looks like it, so it comes last.
     markdown::FORMAT,
 ];
