@@ -4,11 +4,16 @@
 //! format is one module and one line in [`FORMATS`]. `prose` puts blocks together, `map` leads back from them,
 //! `writing` says how a repair is written in a format.
 
+mod csv;
+mod data;
 mod html;
+mod json;
 mod map;
 mod plain;
 mod prose;
+mod toml;
 mod writing;
+mod yaml;
 
 use std::sync::Arc;
 
@@ -21,7 +26,8 @@ use crate::source::Source;
 use crate::span::Span;
 
 /// Every format that copydesk reads.
-pub const FORMATS: &[Format] = &[plain::FORMAT, html::FORMAT];
+pub const FORMATS: &[Format] =
+    &[plain::FORMAT, html::FORMAT, json::LINES, json::FORMAT, yaml::FORMAT, toml::FORMAT, csv::FORMAT, csv::TABS];
 
 /// A way to write articles down.
 #[derive(Clone, Copy, Debug)]

@@ -45,6 +45,11 @@ impl<'s> ProseBuilder<'s> {
         }
     }
 
+    /// The prose so far.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Whether no prose has come yet that is more than white space.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
