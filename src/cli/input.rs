@@ -1,6 +1,6 @@
 //! The texts that a command works on, each with the settings that hold for it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -113,6 +113,8 @@ pub(super) fn inputs(global: &GlobalArgs, paths: &[PathBuf], stdin_name: Option<
     let paths = if paths.is_empty() { &here } else { paths };
     let mut inputs = Vec::new();
     let mut seen = HashSet::new();
+    // Files of data of which no field is named.
+    let mut data: BTreeMap<String, usize> = BTreeMap::new();
     for path in paths {
         if path.as_os_str() == "-" {
             let path = stdin_name.unwrap_or(Path::new("<stdin>")).to_owned();
@@ -135,12 +137,19 @@ pub(super) fn inputs(global: &GlobalArgs, paths: &[PathBuf], stdin_name: Option<
                 if !seen.insert(real) {
                     return Ok(None);
                 }
+                let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+                let is_data = Format::by_extension(&extension).is_some_and(|format| format.holds_data);
+                if is_data && !found.named && settings.reading(&found.path).fields.is_empty() {
+                    *data.entry(extension).or_default() += 1;
+                    return Ok(None);
+                }
                 let excluded = !found.named && settings.excludes(&found.path);
                 Ok((!excluded).then_some(Input { path, settings, stdin: false }))
             });
             inputs.extend(input.transpose());
         }
     }
+    data.into_iter().for_each(|(extension, number)| *passed.extensions.entry(extension).or_default() += number);
     tell_passed_over(&passed);
     configs.all().for_each(Terminal::remark);
     without_repeated_errors(inputs)

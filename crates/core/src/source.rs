@@ -4,6 +4,7 @@ mod encoding;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 pub use encoding::Encoding;
 
@@ -171,8 +172,8 @@ impl Source {
         if start == 0 {
             start = self.bom_len().min(byte);
         }
-        let before = self.slice(Span::new(start, byte.max(start)));
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let before = self.lines.characters(&self.text, Span::new(start, byte.max(start)));
+        Position { line: line + 1, column: before + 1 }
     }
 
     /// The byte at a position, as [`Source::position`] tells it; nothing where there is no such line or column. The
@@ -209,17 +210,46 @@ pub struct Position {
 }
 
 /// Where each line begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How many characters begin before every [`STRIDE`]th byte; counted when a long line first asks.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// How many bytes are counted at most to tell a column.
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// The index of a text of at most 4 GiB. A line ends after `\n`; `\r\n` counts as one break.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
-        Self { starts }
+        Self { starts, characters: OnceLock::new() }
+    }
+
+    /// How many characters begin in a span of `text`, the text that this is the index of.
+    fn characters(&self, text: &str, span: Span) -> usize {
+        let bytes = text.as_bytes();
+        let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        if (span.len() as usize) < STRIDE {
+            return count(bytes.get(span.range()).unwrap_or_default());
+        }
+        let counts = self.characters.get_or_init(|| {
+            let mut sum = 0;
+            let add = |chunk: &[u8]| {
+                let before = sum;
+                sum += u32::try_from(count(chunk)).unwrap_or_default();
+                before
+            };
+            bytes.chunks(STRIDE).map(add).collect()
+        });
+        let before = |at: u32| {
+            let chunk = at as usize / STRIDE;
+            let counted = counts.get(chunk).copied().unwrap_or_default() as usize;
+            counted + count(bytes.get(chunk * STRIDE..at as usize).unwrap_or_default())
+        };
+        before(span.end) - before(span.start)
     }
 
     /// How many lines there are; a text that ends in a line break has an empty last one.

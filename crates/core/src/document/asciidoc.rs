@@ -9,7 +9,8 @@ use super::{BlockKind, Field, Format, Parsed, Writing};
 use crate::source::Source;
 use marker::{Delimiter, Style};
 
-pub(super) const FORMAT: Format = Format { name: "asciidoc", extensions: &["adoc", "asciidoc", "asc"], looks, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "asciidoc", extensions: &["adoc", "asciidoc", "asc"], holds_data: false, looks, parse };
 
 /// How repairs are written. What a backslash does depends on what stands around it, so that no mark may come in.
 const WRITING: Writing = Writing::escaped(|text| {

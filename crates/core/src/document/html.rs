@@ -14,7 +14,8 @@ use super::{Block, BlockKind, Field, Format, Parsed, Writing};
 use crate::source::Source;
 use crate::span::Span;
 
-pub(super) const FORMAT: Format = Format { name: "html", extensions: &["html", "htm", "xhtml", "xht"], looks, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "html", extensions: &["html", "htm", "xhtml", "xht"], holds_data: false, looks, parse };
 
 fn looks(text: &str) -> bool {
     let head = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);

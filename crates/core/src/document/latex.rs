@@ -12,7 +12,8 @@ use crate::span::Span;
 use names::{Action, Environment, action};
 use token::{Kind, Token};
 
-pub(super) const FORMAT: Format = Format { name: "latex", extensions: &["tex", "latex", "ltx"], looks, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "latex", extensions: &["tex", "latex", "ltx"], holds_data: false, looks, parse };
 
 /// How repairs are written: marks that mean something to LaTeX are escaped, and those that it has its own way to write
 /// are written in that.

@@ -14,8 +14,13 @@ use super::{Block, BlockKind, Field, Format, Parsed, html};
 use crate::source::Source;
 use crate::span::Span;
 
-pub(super) const FORMAT: Format =
-    Format { name: "markdown", extensions: &["md", "markdown", "mdown", "mkd", "mdx"], looks, parse };
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    extensions: &["md", "markdown", "mdown", "mkd", "mdx"],
+    holds_data: false,
+    looks,
+    parse,
+};
 
 /// A text without a telling name is Markdown if it begins with front matter or a heading in Markdown.
 fn looks(text: &str) -> bool {

@@ -5,7 +5,10 @@
 //! `writing` says how a repair is written in a format.
 
 mod asciidoc;
+mod csv;
+mod data;
 mod html;
+mod json;
 mod latex;
 mod lines;
 mod map;
@@ -21,10 +24,12 @@ mod rst;
 mod segment;
 mod subtitles;
 mod tmx;
+mod toml;
 mod typst;
 mod writing;
 mod xliff;
 mod xml;
+mod yaml;
 
 use std::sync::Arc;
 
@@ -52,6 +57,12 @@ pub const FORMATS: &[Format] = &[
     org::FORMAT,
     rst::FORMAT,
     typst::FORMAT,
+    json::LINES,
+    json::FORMAT,
+    yaml::FORMAT,
+    toml::FORMAT,
+    csv::FORMAT,
+    csv::TABS,
     // Much looks like it, so it comes last.
     markdown::FORMAT,
 ];
@@ -63,6 +74,8 @@ pub struct Format {
     pub name: &'static str,
     /// The file name extensions that mean it, in small letters and without the dot.
     pub extensions: &'static [&'static str],
+    /// Whether files of it hold data, of which fields may be texts. Those in a folder are read only where fields are named.
+    pub holds_data: bool,
     /// Whether a text without a telling name looks like it.
     looks: fn(&str) -> bool,
     parse: fn(&Source, &[Field]) -> Parsed,

@@ -12,10 +12,11 @@ use crate::source::Source;
 use crate::span::Span;
 
 /// The main part of a DOCX file, and its headers, footers and notes.
-pub(super) const DOCX: Format = Format { name: "docx", extensions: &[], looks: |_| false, parse: docx };
+pub(super) const DOCX: Format =
+    Format { name: "docx", extensions: &[], holds_data: false, looks: |_| false, parse: docx };
 
 /// The content of an ODT file.
-pub(super) const ODT: Format = Format { name: "odt", extensions: &[], looks: |_| false, parse: odt };
+pub(super) const ODT: Format = Format { name: "odt", extensions: &[], holds_data: false, looks: |_| false, parse: odt };
 
 fn docx(source: &Source, _: &[Field]) -> Parsed {
     read(source, "invalid-docx", Body::wordprocessing)

@@ -7,7 +7,7 @@ use super::lines::{Article, Line};
 use super::{BlockKind, Field, Format, Parsed, Writing};
 use crate::source::Source;
 
-pub(super) const FORMAT: Format = Format { name: "org", extensions: &["org"], looks, parse };
+pub(super) const FORMAT: Format = Format { name: "org", extensions: &["org"], holds_data: false, looks, parse };
 
 /// How repairs are written. Org has no escapes, so that no mark may come in where it would be one.
 const WRITING: Writing = Writing::escaped(|text| {

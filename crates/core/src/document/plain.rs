@@ -5,7 +5,8 @@ use super::{Block, BlockKind, Field, Format, Parsed};
 use crate::source::Source;
 use crate::span::Span;
 
-pub(super) const FORMAT: Format = Format { name: "plain", extensions: &["txt", "text"], looks: |_| false, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "plain", extensions: &["txt", "text"], holds_data: false, looks: |_| false, parse };
 
 /// No line of hard-wrapped text is longer (in bytes, so that CJK and accents have room).
 const WRAPPED_AT_MOST: u32 = 160;

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
 use crate::span::Span;
 
-pub(super) const FORMAT: Format = Format { name: "po", extensions: &["po", "pot"], looks, parse };
+pub(super) const FORMAT: Format = Format { name: "po", extensions: &["po", "pot"], holds_data: false, looks, parse };
 
 fn looks(text: &str) -> bool {
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
@@ -370,6 +370,6 @@ mod tests {
     #[test]
     fn it_looks_like_a_catalog() {
         assert_eq!(Format::by_content(HEADER).name, "po");
-        assert_eq!(Format::by_content("# Notes\n\nmsgid is a keyword.\n").name, "plain");
+        assert_eq!(Format::by_content("# Notes\n\nmsgid is a keyword.\n").name, "markdown");
     }
 }

@@ -9,7 +9,7 @@ use super::{BlockKind, Field, Format, Parsed, Writing};
 use crate::source::Source;
 use marker::{Directive, is_rule};
 
-pub(super) const FORMAT: Format = Format { name: "rst", extensions: &["rst", "rest"], looks, parse };
+pub(super) const FORMAT: Format = Format { name: "rst", extensions: &["rst", "rest"], holds_data: false, looks, parse };
 
 /// How repairs are written: what would be a mark of reStructuredText gets a backslash.
 const WRITING: Writing = Writing::escaped(escape);

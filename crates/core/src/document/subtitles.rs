@@ -12,8 +12,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
 use crate::span::Span;
 
-pub(super) const SRT: Format = Format { name: "srt", extensions: &["srt"], looks: looks_like_srt, parse: parse_srt };
-pub(super) const VTT: Format = Format { name: "vtt", extensions: &["vtt"], looks: looks_like_vtt, parse: parse_vtt };
+pub(super) const SRT: Format =
+    Format { name: "srt", extensions: &["srt"], holds_data: false, looks: looks_like_srt, parse: parse_srt };
+pub(super) const VTT: Format =
+    Format { name: "vtt", extensions: &["vtt"], holds_data: false, looks: looks_like_vtt, parse: parse_vtt };
 
 /// Which of the two is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::{Block, Field, Format, Parsed, message, segment};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
 
-pub(super) const FORMAT: Format = Format { name: "tmx", extensions: &["tmx"], looks, parse };
+pub(super) const FORMAT: Format = Format { name: "tmx", extensions: &["tmx"], holds_data: false, looks, parse };
 
 const RULE: &str = "invalid-tmx";
 

@@ -11,7 +11,7 @@ use crate::span::Span;
 use code::Code;
 use names::Call;
 
-pub(super) const FORMAT: Format = Format { name: "typst", extensions: &["typ"], looks, parse };
+pub(super) const FORMAT: Format = Format { name: "typst", extensions: &["typ"], holds_data: false, looks, parse };
 
 /// How repairs are written: what would be a mark of Typst gets a backslash.
 const WRITING: Writing = Writing::escaped(escape);

@@ -9,7 +9,8 @@ use super::{Block, Field, Format, Parsed, message, segment};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
 
-pub(super) const FORMAT: Format = Format { name: "xliff", extensions: &["xlf", "xliff"], looks, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "xliff", extensions: &["xlf", "xliff"], holds_data: false, looks, parse };
 
 const RULE: &str = "invalid-xliff";
 
