@@ -6,7 +6,7 @@ use std::io::BufRead as _;
 use std::path::Path;
 
 use copydesk_core::diagnostic::Applicability;
-use copydesk_core::document::{Document, Format};
+use copydesk_core::document::{Document, Field, Format, Reading};
 use copydesk_core::lint::lint;
 use copydesk_core::repair::repair;
 use copydesk_core::rule::Level;
@@ -49,6 +49,7 @@ struct Job<'a> {
     settings: &'a Settings,
     levels: Levels,
     format: &'static Format,
+    fields: Vec<Field>,
     id_field: &'a str,
     text_field: &'a str,
     fix: Option<Applicability>,
@@ -59,6 +60,7 @@ pub(super) fn run(global: &GlobalArgs, args: &BatchArgs) -> Result<Outcome, Erro
     let job = Job {
         levels: settings.levels(Path::new("<stdin>")),
         settings: &settings,
+        fields: global.fields.clone(),
         format: Format::by_name(&args.format).unwrap_or(Format::plain()),
         id_field: &args.id_field,
         text_field: &args.text_field,
@@ -137,7 +139,8 @@ impl Job<'_> {
 
     fn found(&self, id: &RawValue, source: Source) -> Answer {
         let (language, rules) = (&self.settings.language, &self.settings.rules);
-        let document = Document::parse(source, self.format);
+        let reading = Reading { format: self.format, fields: &self.fields };
+        let document = Document::parse(source, reading);
         let mut diagnostics = lint(&document, language, rules);
         self.levels.apply(&mut diagnostics);
         let source = document.into_source();
@@ -145,7 +148,7 @@ impl Job<'_> {
             if diagnostics.is_empty() {
                 return source.text().to_owned();
             }
-            let repaired = repair(source.clone(), self.format, language, rules, least, |diagnostic| {
+            let repaired = repair(source.clone(), reading, language, rules, least, |diagnostic| {
                 self.levels.of(&diagnostic.rule) != Some(Level::Off)
             });
             repaired.document.source().text().to_owned()

@@ -154,7 +154,9 @@ impl Pair {
 
 /// Whether a closing bracket may end the label of a list item: `a)`, `1)`, `iv)`.
 fn is_label(before: &str, mark: &str) -> bool {
-    let label = before.rsplit([' ', '\n', '\t', '\u{a0}']).next().unwrap_or_default();
+    // A label has four characters at most: no more is looked at, however long the line is.
+    let tail = before.char_indices().rev().nth(5).map_or(0, |(at, _)| at);
+    let label = before[tail..].rsplit([' ', '\n', '\t', '\u{a0}']).next().unwrap_or_default();
     let counted = label.bytes().all(|b| b.is_ascii_digit()) || label.bytes().all(|b| b"ivxIVX".contains(&b));
     let lettered = label.len() == 1 && label.bytes().all(|b| b.is_ascii_alphabetic());
     mark == ")" && !label.is_empty() && label.len() <= 4 && (counted || lettered)
