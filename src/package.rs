@@ -22,8 +22,11 @@ pub(crate) struct PackageKind {
     /// The format of its texts.
     format: &'static str,
     /// The names of the parts that are texts, in the order in which they are read.
-    texts: fn(&[String], &mut dyn FnMut(&str) -> Option<String>) -> Vec<String>,
+    texts: fn(&[String], ReadPart<'_>) -> Vec<String>,
 }
+
+/// Gives the text of a part by its name, if it is there and is one.
+type ReadPart<'a> = &'a mut dyn FnMut(&str) -> Option<String>;
 
 /// Every kind of package.
 pub(crate) const KINDS: &[PackageKind] = &[
@@ -160,7 +163,7 @@ fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Vec<u8>
     Ok(bytes)
 }
 
-fn docx_texts(names: &[String], _: &mut dyn FnMut(&str) -> Option<String>) -> Vec<String> {
+fn docx_texts(names: &[String], _: ReadPart<'_>) -> Vec<String> {
     let wanted = ["word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes"];
     let rank = |name: &str| {
         let stem = name.strip_suffix(".xml")?;
@@ -174,12 +177,12 @@ fn docx_texts(names: &[String], _: &mut dyn FnMut(&str) -> Option<String>) -> Ve
     found.into_iter().map(|(_, _, name)| name).collect()
 }
 
-fn odt_texts(names: &[String], _: &mut dyn FnMut(&str) -> Option<String>) -> Vec<String> {
+fn odt_texts(names: &[String], _: ReadPart<'_>) -> Vec<String> {
     names.iter().filter(|name| *name == "content.xml").cloned().collect()
 }
 
 /// The chapters in the order of the spine; where that cannot be read, by name.
-fn epub_texts(names: &[String], read: &mut dyn FnMut(&str) -> Option<String>) -> Vec<String> {
+fn epub_texts(names: &[String], read: ReadPart<'_>) -> Vec<String> {
     let is_chapter = |name: &&String| [".xhtml", ".html", ".htm"].iter().any(|end| name.to_lowercase().ends_with(end));
     let mut chapters: Vec<String> = names.iter().filter(is_chapter).cloned().collect();
     chapters.sort();
@@ -265,7 +268,7 @@ mod tests {
         let new = Source::new("<p>New</p>".to_owned()).expect("short");
         let changed = package.with_texts(&[("a.xhtml", &new)]).expect("sound");
         let mut again = ZipArchive::new(Cursor::new(&changed[..])).expect("sound");
-        assert_eq!(super::names(&again), ["mimetype", "a.xhtml", "b.css"]);
+        assert_eq!(names(&again), ["mimetype", "a.xhtml", "b.css"]);
         assert_eq!(unpack(&mut again, "a.xhtml").expect("sound"), b"<p>New</p>");
         assert_eq!(unpack(&mut again, "b.css").expect("sound"), b"p {}");
         assert_eq!(package.with_texts(&[]).expect("sound"), package.bytes(), "nothing else is touched");

@@ -34,7 +34,7 @@ pub(super) fn blocks(source: &Source, span: Span) -> Vec<Block> {
     let mut reader = Reader::new(source, span.start, strict);
     let mut emitter =
         CallbackEmitter::new(|event: CallbackEvent<'_>, at: html5gum::Span<usize>| -> Option<Infallible> {
-            reader.event(event, at);
+            reader.event(&event, at);
             None
         });
     // In XHTML an empty `<script/>` is closed, so that what follows is no script.
@@ -119,14 +119,14 @@ impl<'s> Reader<'s> {
         Span::new(place(at.start), place(at.end.max(at.start)))
     }
 
-    fn event(&mut self, event: CallbackEvent<'_>, at: html5gum::Span<usize>) {
+    fn event(&mut self, event: &CallbackEvent<'_>, at: html5gum::Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = Tag { name: name.to_ascii_lowercase(), ..Tag::default() }
             }
             CallbackEvent::AttributeName { name } => self.attribute(name),
             CallbackEvent::AttributeValue { value } => self.attribute_value(value, self.span(at)),
-            CallbackEvent::CloseStartTag { self_closing } => self.start(self_closing, self.span(at)),
+            CallbackEvent::CloseStartTag { self_closing } => self.start(*self_closing, self.span(at)),
             CallbackEvent::EndTag { name } => self.end(&name.to_ascii_lowercase()),
             CallbackEvent::String { value } => self.text(&String::from_utf8_lossy(value), self.span(at)),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}

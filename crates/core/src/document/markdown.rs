@@ -1,4 +1,4 @@
-//! Markdown: CommonMark with the extensions of GitHub, footnotes, front matter, MDX, shortcodes and directives.
+//! Markdown: `CommonMark` with the extensions of GitHub, footnotes, front matter, MDX, shortcodes and directives.
 
 mod front_matter;
 mod hole;
@@ -109,7 +109,7 @@ impl<'s> Reader<'s> {
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
         let span = self.span(range);
         match event {
-            Event::Start(tag) => self.start(tag, span),
+            Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text, span),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.opaque(span),
@@ -121,7 +121,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>, span: Span) {
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
         let kind = match tag {
             Tag::Heading { .. } => BlockKind::Heading,
             Tag::Item | Tag::DefinitionListDefinition | Tag::DefinitionListTitle => BlockKind::ListItem,
@@ -199,9 +199,9 @@ impl<'s> Reader<'s> {
         }
         if self.source.slice(span) != text {
             if text == "\n" {
-                self.builder().space(span)
+                self.builder().space(span);
             } else {
-                self.builder().decoded(text, span)
+                self.builder().decoded(text, span);
             }
             return;
         }
@@ -230,18 +230,17 @@ impl<'s> Reader<'s> {
         let name = tag.trim_start_matches(['<', '/']);
         let name: String =
             name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-        match &self.code {
-            Some((open, start)) if *open == name && tag.starts_with("</") => {
-                let place = Span::new(*start, span.end);
+        let closes = tag.starts_with("</");
+        if let Some((open, start)) = &self.code {
+            let place = Span::new(*start, span.end);
+            if *open == name && closes {
                 self.code = None;
                 self.builder().opaque(place);
             }
-            Some(_) => {}
-            None if name == "br" => self.builder().space(span),
-            None if html::is_code(&name) && !tag.starts_with("</") && !tag.ends_with("/>") => {
-                self.code = Some((name, span.start));
-            }
-            None => {}
+        } else if name == "br" {
+            self.builder().space(span);
+        } else if html::is_code(&name) && !closes && !tag.ends_with("/>") {
+            self.code = Some((name, span.start));
         }
     }
 

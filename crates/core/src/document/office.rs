@@ -1,4 +1,4 @@
-//! The parts of word processors' files that hold text: WordprocessingML (DOCX) and `OpenDocument` (ODT).
+//! The parts of word processors' files that hold text: `WordprocessingML` (DOCX) and `OpenDocument` (ODT).
 //!
 //! Prose stands in runs, often cut in the middle of a word. The runs of a paragraph are one text here, and a repair rewrites
 //! the text of the runs that it touches and nothing else.

@@ -69,7 +69,7 @@ impl<'s> ProseBuilder<'s> {
         text.truncate(text.trim_end().len());
         let map = std::mem::replace(&mut self.map, SourceMap::pieced());
         let letters = |c: char| !c.is_whitespace() && c != OPAQUE;
-        text.contains(letters).then(|| Block {
+        text.contains(letters).then_some(Block {
             kind,
             language: None,
             original: None,

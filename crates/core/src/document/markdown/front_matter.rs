@@ -78,22 +78,16 @@ fn block(source: &Source, value: Span) -> Option<Block> {
     let text = source.slice(value);
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
     let mut prose = ProseBuilder::new(source);
-    let (inner, writing) = match quote {
-        Some(mark) => {
-            let inner = text[1..].rfind(mark).map_or("", |end| &text[1..=end]);
-            let start = value.start + 1;
-            let end = start + u32::try_from(inner.len()).ok()?;
-            (
-                Span::new(start, end),
-                if mark == '"' { Writing::escaped(double_quoted) } else { Writing::escaped(single_quoted) },
-            )
-        }
-        None => {
-            let head = text.len() - text.trim_start_matches(['>', '|', '-', '+']).len();
-            let folded = head > 0 && text[head..].starts_with('\n');
-            let start = if folded { value.start + u32::try_from(head).ok()? } else { value.start };
-            (Span::new(start, value.end), if folded { Writing::escaped(line) } else { Writing::escaped(plain) })
-        }
+    let (inner, writing) = if let Some(mark) = quote {
+        let inner = text[1..].rfind(mark).map_or("", |end| &text[1..=end]);
+        let start = value.start + 1;
+        let end = start + u32::try_from(inner.len()).ok()?;
+        (Span::new(start, end), Writing::escaped(if mark == '"' { double_quoted } else { single_quoted }))
+    } else {
+        let head = text.len() - text.trim_start_matches(['>', '|', '-', '+']).len();
+        let folded = head > 0 && text[head..].starts_with('\n');
+        let start = if folded { value.start + u32::try_from(head).ok()? } else { value.start };
+        (Span::new(start, value.end), Writing::escaped(if folded { line } else { plain }))
     };
     pieces(&mut prose, source, inner, quote);
     prose.finish(BlockKind::Metadata).map(|block| block.written(writing))

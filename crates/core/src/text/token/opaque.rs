@@ -38,7 +38,7 @@ pub(super) fn around(prose: &str, from: usize, at: usize) -> Option<Range<usize>
         b'@' if letter(before) && letter(after) => mail(prose, from, at),
         b'@' if !letter(before) && after.is_some_and(|byte| byte.is_ascii_alphabetic()) => name(prose, at, before),
         b'#' if !letter(before) && after.is_some_and(|byte| byte.is_ascii_alphabetic()) => name(prose, at, before),
-        b'_' if letter(before) && letter(after) => identifier(prose, from, at),
+        b'_' if letter(before) && letter(after) => Some(identifier(prose, from, at)),
         b'/' | b'~' if !letter(before) && before.is_none_or(|b| matches!(b, b' ' | b'\n' | b'(' | b'"' | b'.')) => {
             path(prose, from, at)
         }
@@ -128,11 +128,11 @@ fn name(prose: &str, at: usize, before: Option<u8>) -> Option<Range<usize>> {
 }
 
 /// `a_name_in_code`, from a `_`.
-fn identifier(prose: &str, from: usize, at: usize) -> Option<Range<usize>> {
+fn identifier(prose: &str, from: usize, at: usize) -> Range<usize> {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let end = run_on(prose, at, word);
     let call = if prose[end..].starts_with("()") { 2 } else { 0 };
-    Some(run_back(prose, from, at, word)..end + call)
+    run_back(prose, from, at, word)..end + call
 }
 
 /// `/usr/bin`, `./a`, `~/a.txt`, from the first mark.
@@ -168,12 +168,11 @@ fn braces(prose: &str, from: usize, at: usize) -> Option<Range<usize>> {
 /// `%s`, `%1$d`, `%(name)s`, from the percent sign.
 fn format_code(prose: &str, at: usize) -> Option<Range<usize>> {
     let rest = prose.as_bytes().get(at + 1..)?;
-    let head = match rest.first()? {
-        b'(' => rest.iter().take(REACH).position(|&byte| byte == b')')? + 1,
-        _ => {
-            let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            if digits > 0 && rest.get(digits) == Some(&b'$') { digits + 1 } else { 0 }
-        }
+    let head = if *rest.first()? == b'(' {
+        rest.iter().take(REACH).position(|&byte| byte == b')')? + 1
+    } else {
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits > 0 && rest.get(digits) == Some(&b'$') { digits + 1 } else { 0 }
     };
     let code = rest.get(head).is_some_and(|byte| b"sdifuxXc@".contains(byte));
     let ends = rest.get(head + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
