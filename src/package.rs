@@ -87,12 +87,17 @@ impl Package {
     /// # Errors
     /// Where it is no archive of its kind, or a part of it is no text.
     pub(crate) fn open(bytes: Vec<u8>, kind: &PackageKind) -> Result<Self, PackageError> {
+        Self::open_up_to(bytes, kind, LARGEST_PART)
+    }
+
+    fn open_up_to(bytes: Vec<u8>, kind: &PackageKind, largest: u64) -> Result<Self, PackageError> {
         let mut archive = ZipArchive::new(Cursor::new(&bytes[..])).map_err(PackageError::Archive)?;
         if archive.len() > MOST_PARTS {
             return Err(PackageError::TooLarge(format!("{} parts", archive.len())));
         }
         let names: Vec<String> = names(&archive);
-        let mut read = |name: &str| unpack(&mut archive, name).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let mut read =
+            |name: &str| unpack(&mut archive, name, largest).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let texts = (kind.texts)(&names, &mut read);
         if texts.is_empty() {
             return Err(PackageError::NoText(kind.name));
@@ -100,7 +105,7 @@ impl Package {
         let format = Format::by_name(kind.format).unwrap_or(Format::plain());
         let mut parts = Vec::new();
         for name in texts {
-            let bytes = unpack(&mut archive, &name)?;
+            let bytes = unpack(&mut archive, &name, largest)?;
             let source = Source::decode(bytes, None).map_err(|error| PackageError::Part(name.clone(), error))?;
             parts.push(Part { name, source, format });
         }
@@ -152,12 +157,12 @@ fn names(archive: &ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
     archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect()
 }
 
-fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Vec<u8>, PackageError> {
+fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, largest: u64) -> Result<Vec<u8>, PackageError> {
     let entry = archive.by_name(name).map_err(PackageError::Archive)?;
     let mut bytes = Vec::new();
     // What the archive says of the size is not believed.
-    entry.take(LARGEST_PART + 1).read_to_end(&mut bytes).map_err(|error| PackageError::Archive(error.into()))?;
-    if bytes.len() as u64 > LARGEST_PART {
+    entry.take(largest + 1).read_to_end(&mut bytes).map_err(|error| PackageError::Archive(error.into()))?;
+    if bytes.len() as u64 > largest {
         return Err(PackageError::TooLarge(format!("the part `{name}`")));
     }
     Ok(bytes)
@@ -269,8 +274,8 @@ mod tests {
         let changed = package.with_texts(&[("a.xhtml", &new)]).expect("sound");
         let mut again = ZipArchive::new(Cursor::new(&changed[..])).expect("sound");
         assert_eq!(names(&again), ["mimetype", "a.xhtml", "b.css"]);
-        assert_eq!(unpack(&mut again, "a.xhtml").expect("sound"), b"<p>New</p>");
-        assert_eq!(unpack(&mut again, "b.css").expect("sound"), b"p {}");
+        assert_eq!(unpack(&mut again, "a.xhtml", 99).expect("sound"), b"<p>New</p>");
+        assert_eq!(unpack(&mut again, "b.css", 99).expect("sound"), b"p {}");
         assert_eq!(package.with_texts(&[]).expect("sound"), package.bytes(), "nothing else is touched");
     }
 
@@ -279,5 +284,13 @@ mod tests {
         let error = |bytes: Vec<u8>| Package::open(bytes, &epub()).expect_err("no package").to_string();
         assert!(error(b"no archive".to_vec()).contains("cannot be read"));
         assert!(error(archive(&[("a.txt", "text")])).contains("no text of a epub"));
+    }
+
+    #[test]
+    fn a_part_that_unpacks_to_gigabytes_is_refused() {
+        let bytes = archive(&[("a.xhtml", &" ".repeat(1 << 20))]);
+        assert!(bytes.len() < 5000);
+        let error = Package::open_up_to(bytes, &epub(), 1 << 19).expect_err("too large").to_string();
+        assert_eq!(error, "this archive is refused: the part `a.xhtml` would be too large");
     }
 }

@@ -1,10 +1,14 @@
 //! Words, numbers and marks.
 
+mod key;
 mod opaque;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::lexicon::{Finder, Lexicon, WordId, folded};
+pub use key::WordKey;
+
+use self::key::{SMALL, finish, mix};
+use super::lexicon::{Finder, Lexicon, WordId};
 use crate::document::OPAQUE;
 use crate::span::Span;
 
@@ -31,12 +35,6 @@ pub enum TokenKind {
     /// One character that is neither: punctuation, symbol, invisible character.
     Mark(char),
 }
-
-/// A word by the hash of its small letters, with `’` and `'` the same.
-///
-/// Equal words have equal keys. Different words have different keys but for one pair in four thousand million.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-pub struct WordKey(pub u32);
 
 const WORD: u32 = 0;
 const NUMBER: u32 = 1 << 30;
@@ -116,55 +114,6 @@ impl Token {
     pub const fn is_mark(self) -> bool {
         self.word & KIND == MARK
     }
-}
-
-impl WordKey {
-    /// The key of a single word.
-    pub fn new(word: &str) -> Self {
-        let mut hasher = Hasher::default();
-        if word.is_ascii() {
-            word.bytes().for_each(|byte| hasher.push(byte));
-        } else {
-            for c in folded(word) {
-                c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| hasher.push(byte));
-            }
-        }
-        hasher.finish()
-    }
-}
-
-/// Takes the bytes of a word one by one.
-#[derive(Default)]
-struct Hasher {
-    hash: u64,
-    chunk: u64,
-    len: u64,
-}
-
-impl Hasher {
-    fn push(&mut self, byte: u8) {
-        self.chunk |= u64::from(byte) << (8 * (self.len % 8));
-        self.len += 1;
-        if self.len.is_multiple_of(8) {
-            self.hash = mix(self.hash, self.chunk | SMALL);
-            self.chunk = 0;
-        }
-    }
-
-    fn finish(self) -> WordKey {
-        finish(mix(self.hash, self.chunk | SMALL), self.len)
-    }
-}
-
-fn finish(hash: u64, len: u64) -> WordKey {
-    WordKey((mix(hash, len) >> 32) as u32)
-}
-
-/// Sets the bit that tells small ASCII letters from capitals, in eight bytes at once.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
-const fn mix(hash: u64, chunk: u64) -> u64 {
-    (hash.rotate_left(26) ^ chunk).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// How many of eight bytes, from the first on, are ASCII letters and digits.
