@@ -55,9 +55,9 @@ fn unquoted(source: &Source, line: Span) -> Span {
 
 /// Whether a line only parts what is before it from what is behind it: `* * *`, `-----`.
 fn is_separator(text: &str) -> bool {
-    let marks = text.chars().filter(|c| !c.is_whitespace());
-    marks.clone().count() >= 3
-        && marks.clone().all(|c| matches!(c, '*' | '-' | '–' | '—' | '_' | '=' | '~' | '#' | '•'))
+    let is_part = |c: char| c.is_whitespace() || matches!(c, '*' | '-' | '–' | '—' | '_' | '=' | '~' | '#' | '•');
+    // The first letter of a line of text tells.
+    text.chars().all(is_part) && text.chars().filter(|c| !c.is_whitespace()).count() >= 3
 }
 
 /// Ends a run of lines without a blank one between them; `quoted` lines are those of a mail that is answered.

@@ -28,12 +28,12 @@ pub struct Quotations {
 impl Quotations {
     /// Reads the quotation marks of a document.
     pub fn of(document: &Document) -> Self {
-        let marks = mark::collect(document);
+        let (marks, single) = mark::collect(document);
         let mut quotations = Self::default();
         if !marks.is_empty() {
             quotations = fault::find(document, &marks, &reading::cheapest(&marks));
         }
-        quotations.add(single::quoted(document));
+        quotations.add(single::quoted(document, &single));
         // A paragraph that a format calls a quotation is one without marks, too.
         let whole = document.blocks().iter().filter(|block| block.kind == BlockKind::Quotation);
         quotations.add(whole.map(Block::span).collect());

@@ -1,5 +1,6 @@
 //! The marks and what stands on both sides of each.
 
+use super::single::{self, Role};
 use crate::document::Document;
 use crate::span::Span;
 
@@ -83,20 +84,25 @@ impl Side {
     }
 }
 
-/// All double quotation marks of the document in order.
-pub(super) fn collect(document: &Document) -> Vec<Mark> {
-    let mut marks = Vec::new();
+/// All double quotation marks of the document in order, and the single marks that may be some, with the numbers of their
+/// blocks.
+pub(super) fn collect(document: &Document) -> (Vec<Mark>, Vec<(usize, Span, Role)>) {
+    let (mut marks, mut single) = (Vec::new(), Vec::new());
     for (number, block) in document.blocks().iter().enumerate() {
         let prose = document.prose(block);
-        // `"` is a byte; the typographic marks begin with the byte 0xE2 in UTF-8.
-        for at in memchr::memchr2_iter(b'"', 0xe2, prose.as_bytes()) {
+        // The straight marks are bytes; the typographic ones begin with the byte 0xE2 in UTF-8.
+        for at in memchr::memchr3_iter(b'"', b'\'', 0xe2, prose.as_bytes()) {
             let Some(c) = prose.get(at..).and_then(|rest| rest.chars().next()) else { continue };
             if let Some(glyph) = Glyph::of(c) {
                 marks.push(Mark::new(number, prose, at, c, glyph));
+            } else if matches!(c, '\'' | '‘' | '’') {
+                let (start, end) = (length(&prose[..at]), length(&prose[..at + c.len_utf8()]));
+                let role = single::role(c, &prose[..at], &prose[end as usize..]);
+                single.extend(role.map(|role| (number, Span::new(start, end), role)));
             }
         }
     }
-    marks
+    (marks, single)
 }
 
 impl Mark {

@@ -12,7 +12,8 @@ const CLIPPED: [&str; 14] =
 
 /// A single mark where it may open or close a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
+    /// It opens one.
     Opens,
     /// It closes what is open.
     Closes,
@@ -20,19 +21,23 @@ enum Role {
     MayClose,
 }
 
-/// What stands in single quotation marks, as spans of the source in order.
-pub(super) fn quoted(document: &Document) -> Vec<Span> {
+/// What stands between `marks`, the single marks of each block in order, as spans of the source.
+pub(super) fn quoted(document: &Document, marks: &[(usize, Span, Role)]) -> Vec<Span> {
     let mut quoted = Vec::new();
-    let mut open = false;
-    for block in document.blocks() {
-        let prose = document.prose(block);
-        let marks = marks(prose);
+    let mut open: Option<usize> = None;
+    for marks in marks.chunk_by(|left, right| left.0 == right.0) {
+        let Some((number, block)) =
+            marks.first().and_then(|&(number, ..)| Some((number, document.blocks().get(number)?)))
+        else {
+            continue;
+        };
         // A paragraph of long speech begins with a mark, and only the last one ends with one.
-        let goes_on = open && marks.first().is_some_and(|&(span, role)| span.start == 0 && role == Role::Opens);
-        let (spans, unclosed) = pairs(&marks, goes_on);
-        open = unclosed.is_some_and(|at| at == 0 || goes_on);
+        let follows = open.is_some_and(|open| open + 1 == number);
+        let goes_on = follows && marks.first().is_some_and(|&(_, span, role)| span.start == 0 && role == Role::Opens);
+        let (spans, unclosed) = pairs(marks, goes_on);
+        open = unclosed.filter(|&at| at == 0 || goes_on).map(|_| number);
         // Prose is no longer than its source, which is at most 4 GiB long.
-        let end = u32::try_from(prose.len()).unwrap_or(u32::MAX);
+        let end = u32::try_from(document.prose(block).len()).unwrap_or(u32::MAX);
         let rest = unclosed.filter(|&at| at == 0).map(|at| Span::new(at, end));
         quoted.extend(spans.into_iter().chain(rest).map(|span| block.map().to_source(span).span));
     }
@@ -40,7 +45,7 @@ pub(super) fn quoted(document: &Document) -> Vec<Span> {
 }
 
 /// The spans between marks that open and marks that close, and where a quotation begins that nothing closes.
-fn pairs(marks: &[(Span, Role)], goes_on: bool) -> (Vec<Span>, Option<u32>) {
+fn pairs(marks: &[(usize, Span, Role)], goes_on: bool) -> (Vec<Span>, Option<u32>) {
     let mut spans = Vec::new();
     let mut open: Option<Span> = None;
     let mut closed: Option<Span> = None;
@@ -51,7 +56,7 @@ fn pairs(marks: &[(Span, Role)], goes_on: bool) -> (Vec<Span>, Option<u32>) {
         }
         (start, _) => start,
     };
-    for &(span, role) in marks {
+    for &(_, span, role) in marks {
         match role {
             Role::Opens => {
                 finish(&mut open, &mut closed);
@@ -70,24 +75,8 @@ fn pairs(marks: &[(Span, Role)], goes_on: bool) -> (Vec<Span>, Option<u32>) {
     (spans, unclosed)
 }
 
-/// The single marks of a text that may belong to quotations.
-fn marks(prose: &str) -> Vec<(Span, Role)> {
-    let mut marks = Vec::new();
-    for at in memchr::memchr2_iter(b'\'', 0xe2, prose.as_bytes()) {
-        let Some(c) = prose.get(at..).and_then(|rest| rest.chars().next()) else { continue };
-        if !matches!(c, '\'' | '‘' | '’') {
-            continue;
-        }
-        let (before, after) = (&prose[..at], &prose[at + c.len_utf8()..]);
-        if let Some(role) = role(c, before, after) {
-            let start = u32::try_from(at).unwrap_or(u32::MAX);
-            marks.push((Span::new(start, start + u32::try_from(c.len_utf8()).unwrap_or_default()), role));
-        }
-    }
-    marks
-}
-
-fn role(mark: char, before: &str, after: &str) -> Option<Role> {
+/// What a single mark between two texts may be; nothing where it is an apostrophe.
+pub(super) fn role(mark: char, before: &str, after: &str) -> Option<Role> {
     let (left, right) = (before.chars().next_back(), after.chars().next());
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     if word(left) && word(right) {
@@ -127,11 +116,12 @@ fn is_clipped(after: &str) -> bool {
 mod tests {
     use crate::document::{Document, Format};
     use crate::source::Source;
+    use crate::text::quotation::mark::collect;
 
     /// What is quoted in a text.
     fn quoted(text: &str) -> Vec<&str> {
         let document = Document::parse(Source::new(text.to_owned()).expect("short"), Format::plain());
-        super::quoted(&document).into_iter().map(|span| &text[span.range()]).collect()
+        super::quoted(&document, &collect(&document).1).into_iter().map(|span| &text[span.range()]).collect()
     }
 
     #[test]
