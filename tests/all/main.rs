@@ -13,4 +13,5 @@ mod house;
 mod invariants;
 mod layers;
 mod rules;
+mod sentences;
 mod support;

@@ -15,10 +15,8 @@ pub struct Language {
     lexicon: Arc<Lexicon>,
     /// The word lists by name.
     lists: Vec<(String, SetId)>,
-    /// Words written with a full stop that does not end a sentence, without that stop.
-    pub(crate) abbreviations: SetId,
-    /// Words of that kind when a number follows.
-    pub(crate) abbreviations_before_number: SetId,
+    /// The lists by which sentences are told apart.
+    sentences: SentenceLists,
     /// Names that begin with a small letter even at the start of a sentence.
     pub(crate) small_letter_names: SetId,
     model: Model,
@@ -31,18 +29,82 @@ struct Model {
     tagger: OnceLock<Option<Arc<Tagger>>>,
 }
 
+/// Word lists by which sentences are told apart; abbreviations stand in them without their stops.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SentenceLists {
+    /// Words written with a full stop.
+    pub(super) abbreviations: SetId,
+    /// The same, where with other capitals they are words.
+    pub(super) abbreviations_as_written: SetId,
+    /// Abbreviations when a number follows.
+    pub(super) before_number: SetId,
+    /// Abbreviations that something always follows.
+    pub(super) never_last: SetId,
+    /// Abbreviations that a sentence often ends with.
+    pub(super) often_last: SetId,
+    /// Words with a capital that follow a time of day in the same sentence.
+    pub(super) after_time: SetId,
+    /// Names that end with an exclamation or question mark.
+    pub(super) marked_names: SetId,
+    /// Words that most likely begin a sentence, even with a small letter.
+    pub(super) openers: SetId,
+    /// Words that can hardly begin a sentence.
+    pub(super) continuers: SetId,
+    /// Words that often begin a sentence.
+    pub(super) first_words: SetId,
+    /// Verb forms that tell who spoke.
+    pub(super) speech_verbs: SetId,
+    pub(super) function_words: SetId,
+    pub(super) determiners: SetId,
+    pub(super) prepositions: SetId,
+    pub(super) conjunctions: SetId,
+    pub(super) modals: SetId,
+    pub(super) months: SetId,
+    pub(super) weekdays: SetId,
+}
+
+impl SentenceLists {
+    /// The lists that `get` finds by their names.
+    fn new(get: impl Fn(&str) -> SetId) -> Self {
+        Self {
+            abbreviations: get("abbreviations"),
+            abbreviations_as_written: get("abbreviations-as-written"),
+            before_number: get("abbreviations-before-number"),
+            never_last: get("abbreviations-never-last"),
+            often_last: get("abbreviations-often-last"),
+            after_time: get("words-after-time"),
+            marked_names: get("names-with-mark"),
+            openers: get("sentence-openers"),
+            continuers: get("sentence-continuers"),
+            first_words: get("first-words"),
+            speech_verbs: get("speech-verbs"),
+            function_words: get("function-words"),
+            determiners: get("determiners"),
+            prepositions: get("prepositions"),
+            conjunctions: get("conjunctions"),
+            modals: get("modals"),
+            months: get("months"),
+            weekdays: get("weekdays"),
+        }
+    }
+}
+
 impl Language {
     /// A language whose words are those of `lexicon`, with its word lists by their names.
     pub(crate) fn new(lexicon: Arc<Lexicon>, lists: Vec<(String, SetId)>) -> Self {
-        let get = |wanted| lists.iter().find(|(name, _)| name == wanted).map(|(_, set)| *set).unwrap_or_default();
+        let get = |wanted: &str| lists.iter().find(|(name, _)| name == wanted).map(|(_, set)| *set).unwrap_or_default();
         Self {
-            abbreviations: get("abbreviations"),
-            abbreviations_before_number: get("abbreviations-before-number"),
+            sentences: SentenceLists::new(get),
             small_letter_names: get("small-letter-names"),
             model: Model::default(),
             lexicon,
             lists,
         }
+    }
+
+    /// The lists by which sentences are told apart.
+    pub(super) const fn sentence_lists(&self) -> &SentenceLists {
+        &self.sentences
     }
 
     /// The word lists by name.

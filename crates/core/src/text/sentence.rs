@@ -1,108 +1,84 @@
 //! Where sentences begin and end.
 
+mod abbreviation;
+mod boundary;
+mod marks;
+mod next;
+
 use std::ops::Range;
 
+use self::boundary::begins;
+use self::marks::{Side, is_terminator, side};
 use super::{Text, TokenKind};
 
 /// How many tokens a search for the ends of a sentence goes in each direction, so that text without any stop does
 /// not make rules slow. No sentence that a rule has to judge is longer.
 const REACH: usize = 200;
 
-/// The tokens of the sentence that token `index` stands in. A stop before a small letter ends a sentence here: what
-/// follows it is judged by itself. Looks at most 200 tokens to either side.
+/// How many marks that open or close are passed over between a word and the end of a sentence.
+const MARKS: usize = 16;
+
+/// The tokens of the sentence that token `index` stands in. A full stop before a small letter ends a sentence where
+/// the word behind it can begin one (`It fell. we left`), and not where it is one too many (`weapons. against ships`).
+/// Looks at most 200 tokens to either side.
 pub fn sentence_around(text: &Text<'_>, index: usize) -> Range<usize> {
     let first = index.saturating_sub(REACH);
     let last = (index + REACH).min(text.tokens().len());
-    let start = (first..index).rev().find(|&at| is_stop(text, at)).map_or(first, |stop| stop + 1);
-    let end = (index..last).find(|&at| is_stop(text, at)).map_or(last, |stop| stop + 1);
+    let start = (first + 1..=index).rev().find(|&at| begins(text, at)).unwrap_or(first);
+    let end = (index + 1..last).find(|&at| begins(text, at)).unwrap_or(last);
     start..end
 }
 
-/// The tokens of each sentence of a block, in order. Closing marks behind a stop belong to the sentence that it ends.
+/// The tokens of each sentence of a block, in order. Closing marks behind a stop belong to the sentence that it ends,
+/// the number of an item to the sentence behind it.
 pub fn sentences<'t>(text: &'t Text<'_>) -> impl Iterator<Item = Range<usize>> + 't {
     let mut next = 0;
     std::iter::from_fn(move || {
-        let start = next;
-        let last = text.tokens().len();
-        let stop = (start..last).find(|&at| is_stop(text, at)).map_or(last, |stop| stop + 1);
-        let closes = |&at: &usize| {
-            let closing = |token: super::Token| {
-                matches!(token.kind(), TokenKind::Mark('”' | '"' | '’' | '\'' | ')' | ']' | '.' | '!' | '?' | '…'))
-            };
-            text.token(at).is_some_and(closing)
-                && text.before(at, 1).zip(text.token(at)).is_some_and(|(left, right)| text.adjoin(left, right))
-        };
-        next = (stop..last).find(|at| !closes(at)).unwrap_or(last);
+        let (start, last) = (next, text.tokens().len());
+        next = (start + 1..last).find(|&at| begins(text, at)).unwrap_or(last);
         (start < last).then_some(start..next)
     })
 }
 
-/// Whether token `index` is the first word of a sentence: the first of its block, or behind a stop and any closing
-/// marks.
+/// Whether token `index` is the first word of a sentence, or behind a colon: marks that open and dashes may stand
+/// before it.
 pub fn starts_sentence(text: &Text<'_>, index: usize) -> bool {
-    let mut at = index;
-    while let Some(before) = at.checked_sub(1) {
-        let Some(token) = text.token(before) else { return true };
-        match token.kind() {
-            TokenKind::Mark('.' | '!' | '?' | '…' | ':') => return is_stop(text, before) || !token.is('.'),
+    for at in (index.saturating_sub(MARKS)..=index).rev() {
+        if begins(text, at) {
+            return true;
+        }
+        let Some(before) = at.checked_sub(1).and_then(|before| text.token(before)) else { return true };
+        match before.kind() {
+            TokenKind::Mark(':') => return true,
+            // A stop that ends nothing may stand at the start: `… and so it ended`.
             TokenKind::Mark(
-                '“' | '”' | '"' | '‘' | '’' | '\'' | '(' | ')' | '[' | ']' | '—' | '–' | '-' | '•' | '*',
-            ) => {
-                at = before;
-            }
+                '“' | '”' | '"' | '‘' | '’' | '\'' | '(' | ')' | '[' | ']' | '—' | '–' | '-' | '•' | '*' | '.' | '…',
+            ) => {}
             _ => return false,
         }
     }
-    true
+    false
 }
 
-/// Whether a sentence ends before token `index`: a stop stands there, a closing mark and a stop, or nothing.
+/// Whether a sentence ends before token `index`: a stop stands there, a closing mark and a stop, or nothing. A full
+/// stop counts that belongs to no abbreviation, whatever follows it.
 pub fn ends_sentence(text: &Text<'_>, index: usize) -> bool {
-    let mut at = index;
-    while let Some(token) = text.token(at) {
-        match token.kind() {
-            TokenKind::Mark('.' | '!' | '?' | '…') => return true,
-            TokenKind::Mark('”' | '"' | '’' | '\'' | ')' | ']') => at += 1,
-            _ => return false,
-        }
+    let closes = |at: &usize| side(text, *at) == Some(Side::Closing);
+    let stops = |at: &usize| text.token(*at).is_some_and(is_terminator);
+    let reach = index..index + MARKS;
+    let stop = reach.clone().find(|at| !closes(at)).unwrap_or(index);
+    let Some(mark) = text.token(stop) else { return true };
+    if !is_terminator(mark) {
+        return false;
     }
-    true
-}
-
-/// Whether token `index` is a mark that ends a sentence: `!`, `?`, `…`, or a full stop with white space or the end
-/// behind it that belongs to no abbreviation, initial or number.
-pub(super) fn is_stop(text: &Text<'_>, index: usize) -> bool {
-    let Some(mark) = text.token(index) else { return false };
-    match mark.kind() {
-        TokenKind::Mark('!' | '?' | '…') => true,
-        TokenKind::Mark('.') => {
-            let next = text.token(index + 1);
-            let inside = next.is_some_and(|next| text.adjoin(mark, next) && !next.is_mark());
-            !inside && !text.is_abbreviation(index)
-        }
-        _ => false,
-    }
+    let next = (stop..reach.end).find(|at| !closes(at) && !stops(at)).unwrap_or(reach.end);
+    text.token(next).is_none() || begins(text, next) || mark.is('.') && !text.is_abbreviation(stop)
 }
 
 impl Text<'_> {
     /// Whether the full stop at token `index` belongs to the word before it: `Inc.`, `J.`, `U.S.`, `No. 5`.
     pub fn is_abbreviation(&self, index: usize) -> bool {
-        let (Some(stop), Some(word)) = (self.token(index), self.before(index, 1)) else { return false };
-        if !word.is_word() || !self.adjoin(word, stop) {
-            return false;
-        }
-        let written = self.word(word);
-        let initial = written.chars().count() == 1 && !matches!(written, "a" | "A");
-        // `U.S.`: the word before it ends in a stop, too, without white space between.
-        let dotted = self.before(index, 2).is_some_and(|dot| dot.is('.') && self.adjoin(dot, word));
-        let language = self.language();
-        let known = || self.is_in(word, language.abbreviations);
-        let before_number = || {
-            let next = self.token(index + 1);
-            next.is_some_and(|next| self.word(next).starts_with(|c: char| c.is_ascii_digit()))
-                && self.is_in(word, language.abbreviations_before_number)
-        };
-        initial || dotted || known() || before_number()
+        abbreviation::short(self, index).is_some()
     }
 }
 
@@ -110,7 +86,7 @@ impl Text<'_> {
 mod tests {
     use crate::document::{Document, Format};
     use crate::source::Source;
-    use crate::text::{Language, LexiconBuilder, Quotations, Text, sentence_around, starts_sentence};
+    use crate::text::{Language, LexiconBuilder, Quotations, Text, ends_sentence, sentence_around, starts_sentence};
 
     fn language() -> Language {
         let mut builder = LexiconBuilder::default();
@@ -120,17 +96,25 @@ mod tests {
         Language::new(builder.finish().into(), lists)
     }
 
-    /// The sentence around the word `word`.
+    /// Looks at `prose` and the place of `word` in it.
     #[track_caller]
-    fn sentence(prose: &str, word: &str) -> String {
+    fn with<T>(prose: &str, word: &str, look: impl FnOnce(&Text<'_>, usize) -> T) -> T {
         let document = Document::parse(Source::new(prose.to_owned()).expect("short"), Format::plain());
         let (language, quotations) = (language(), Quotations::of(&document));
         let text = Text::new(&document, 0, &language, "en", &quotations, Vec::new()).expect("one block");
         let at = text.tokens().iter().position(|&token| text.word(token) == word).expect("the word");
-        let range = sentence_around(&text, at);
-        assert!(starts_sentence(&text, range.start), "{prose}");
-        let tokens = &text.tokens()[range];
-        prose[tokens[0].start as usize..tokens[tokens.len() - 1].end as usize].to_owned()
+        look(&text, at)
+    }
+
+    /// The sentence around the word `word`.
+    #[track_caller]
+    fn sentence(prose: &str, word: &str) -> String {
+        with(prose, word, |text, at| {
+            let range = sentence_around(text, at);
+            assert!(starts_sentence(text, range.start), "{prose}");
+            let tokens = &text.tokens()[range];
+            prose[tokens[0].start as usize..tokens[tokens.len() - 1].end as usize].to_owned()
+        })
     }
 
     #[test]
@@ -140,9 +124,26 @@ mod tests {
             ("It is No. 5 of ten. No. We left.", "ten", "It is No. 5 of ten."),
             ("The U.S. ship and J. Doe left. Why?", "Doe", "The U.S. ship and J. Doe left."),
             ("It cost 3.50 then! Really.", "then", "It cost 3.50 then!"),
-            ("He used weapons. against them.", "them", "against them."),
+            ("He used weapons. Against them.", "them", "Against them."),
         ] {
             assert_eq!(sentence(prose, word), wanted);
+        }
+    }
+
+    #[test]
+    fn a_sentence_ends_where_a_stop_says_so() {
+        for (prose, word, wanted) in [
+            ("He left. She did not.", "left", true),
+            ("He left", "left", true),
+            ("He left (late.) She did not.", "late", true),
+            ("He “left”. She did not.", "left", true),
+            ("He left. against them.", "left", true),
+            ("He left, late.", "left", false),
+            ("He left … and came back.", "left", false),
+            ("He works for Acme Inc. and Brent.", "Inc", false),
+            ("He works for Acme Inc.", "Inc", true),
+        ] {
+            with(prose, word, |text, at| assert_eq!(ends_sentence(text, at + 1), wanted, "{prose}"));
         }
     }
 }

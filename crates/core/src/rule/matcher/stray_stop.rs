@@ -141,7 +141,7 @@ impl StrayStop {
             return -4;
         }
         let left = &text.tokens()[sentence_around(text, stop).start..stop];
-        let right = &text.tokens()[sentence_around(text, stop + 1)];
+        let right = &text.tokens()[stop + 1..sentence_around(text, stop + 1).end];
         let mut weight = if self.may_have_verb(text, left) { 0 } else { 4 };
         weight += if self.may_have_verb(text, right) { -1 } else { 3 };
         weight += if is_in(self.leaning, after) { 3 } else { 0 };
